@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef MCP_ENV_H
+#define MCP_ENV_H
+
+#include <apr_time.h>
+
+#include "lib/buf.h"
+#include "lib/error.h"
+
+/*
+ * What the library needs of the world, handed in by whoever runs it: the
+ * module gives httpd's clock and mod_dbd's connections, a unit test gives a
+ * fixed clock and answers of its own.
+ */
+
+/** One statement, and what is bound to it. */
+typedef struct mcp_call_t {
+    const char *name;      /* of the prepared statement, unique per text */
+    const char *statement; /* gives one row: role, JSON text */
+    int read;              /* changes nothing: may be tried again */
+    int own_sql;           /* a site's own statement: data errors in it are
+                              errors of the arguments */
+    const char *what;      /* the tool, for the log */
+    const char *principal; /* $1 */
+    const char *arguments; /* $2 */
+    const char *tool;      /* $3 */
+    const char *request;   /* $4 */
+} mcp_call_t;
+
+typedef struct mcp_answer_t {
+    const char *role; /* the caller's role, as the database knows it */
+    mcp_str_t json;   /* the result; lives as long as the pool */
+} mcp_answer_t;
+
+typedef struct mcp_env_t {
+    void *baton;
+
+    apr_time_t (*now)(void *baton);
+
+    /**
+     * Run one statement in one round trip.
+     * @return NULL; an error that the statement raised (SQLSTATE class MC);
+     *         or busy, timeout, unavailable, internal
+     */
+    mcp_error_t *(*call)(void *baton, mcp_answer_t *answer,
+                         const mcp_call_t *call, apr_pool_t *pool);
+
+    /** The database named the caller's role: remember it. */
+    void (*learn_role)(void *baton, const char *role);
+} mcp_env_t;
+
+#endif
