@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef MCP_CATALOGUE_H
+#define MCP_CATALOGUE_H
+
+#include <apr_hash.h>
+#include <apr_tables.h>
+
+#include "lib/error.h"
+#include "lib/tool.h"
+
+/*
+ * A tool pack, read from its JSON file when the configuration is read. Every
+ * mistake in it is reported at once, each with its place and its mend, so that
+ * configtest has to be run once and not once a mistake.
+ */
+
+/** A catalogue file is at most this long. */
+#define MCP_CATALOGUE_MAX (4 * 1024 * 1024)
+
+typedef struct mcp_scope_t {
+    const char *name;
+    const char *words; /* what the consent page says it allows */
+} mcp_scope_t;
+
+typedef struct mcp_catalogue_t {
+    const char *name;
+    const char *title; /* or NULL */
+    const char *version;
+    const char *instructions;         /* or NULL; {prefix} replaced */
+    const char *prefix;               /* in force; may be empty */
+    const apr_array_header_t *roles;  /* of const char * */
+    const apr_array_header_t *scopes; /* of mcp_scope_t */
+    const apr_array_header_t *tools;  /* of const mcp_tool_t *, in order */
+    apr_hash_t *by_name;              /* full name to const mcp_tool_t * */
+} mcp_catalogue_t;
+
+/** A site's choices; all members may be NULL. */
+typedef struct mcp_catalogue_options_t {
+    const char *prefix;                /* NULL: the catalogue's own */
+    const apr_array_header_t *include; /* of const char *: only these tools */
+    const apr_array_header_t *exclude; /* of const char *: all but these */
+} mcp_catalogue_options_t;
+
+/**
+ * Read and check a catalogue.
+ * @param options may be NULL; tools are named with or without the prefix
+ * @return NULL, or bad_catalogue with a field for each mistake: path is a JSON
+ *         path ("$.tools[3].input.properties.limit"), or empty when the file
+ *         could not be read or is no JSON (the sentence has line and column)
+ */
+mcp_error_t *mcp_catalogue_load(mcp_catalogue_t **out, const char *file,
+                                const mcp_catalogue_options_t *options,
+                                apr_pool_t *pool);
+
+/** The tool of that full name, or NULL; name may be NULL. */
+const mcp_tool_t *mcp_catalogue_find(const mcp_catalogue_t *catalogue,
+                                     const char *name);
+
+/** The index of a role, or -1 when the catalogue does not name it. */
+int mcp_catalogue_role(const mcp_catalogue_t *catalogue, const char *role);
+
+#endif

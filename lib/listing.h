@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef MCP_LISTING_H
+#define MCP_LISTING_H
+
+#include "lib/catalogue.h"
+#include "lib/revision.h"
+
+/*
+ * The result of tools/list, written once when the configuration is read and
+ * sent as bytes: one text for each role and each set of protocol features that
+ * shows in it. Texts that come out equal are kept once.
+ */
+
+typedef struct mcp_listing_t mcp_listing_t;
+
+/** Write the listings of a catalogue; they live in the pool. */
+void mcp_listing_build(mcp_listing_t **out, const mcp_catalogue_t *catalogue,
+                       apr_pool_t *pool);
+
+/**
+ * The complete result object, `{"tools":[...]}`.
+ * @param role     index into the catalogue's roles, or -1 (see mcp_tool_may)
+ * @param revision the revision that the request speaks
+ */
+mcp_str_t mcp_listing_get(const mcp_listing_t *listing, int role,
+                          const mcp_revision_t *revision);
+
+#endif

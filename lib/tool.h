@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef MCP_TOOL_H
+#define MCP_TOOL_H
+
+#include <apr_tables.h>
+
+#include "lib/buf.h"
+#include "lib/error.h"
+#include "lib/json.h"
+
+/*
+ * One entry of a catalogue, ready to be listed and called: its words, its
+ * compiled schemas, the statement that runs it and the decision who may. It
+ * lives as long as the configuration and is never changed.
+ */
+
+typedef struct mcp_schema_t mcp_schema_t;
+
+typedef enum mcp_effect_t {
+    MCP_EFFECT_READ,    /* runs in a read-only transaction */
+    MCP_EFFECT_WRITE,   /* changes the workspace's data */
+    MCP_EFFECT_EXTERNAL /* a write that reaches the world outside */
+} mcp_effect_t;
+
+typedef enum mcp_confirm_t {
+    MCP_CONFIRM_NONE,
+    MCP_CONFIRM_PREVIEW /* the first call previews, a second one confirms */
+} mcp_confirm_t;
+
+/** Hints for the client (MCP 2025-11-25, ToolAnnotations). */
+typedef struct mcp_annotations_t {
+    int read_only;
+    int destructive;
+    int idempotent;
+    int open_world;
+} mcp_annotations_t;
+
+/** The mask of a tool that every role may use. */
+#define MCP_ROLES_ANY (~0U)
+
+typedef struct mcp_tool_t {
+    const char *name;        /* with the prefix in force */
+    const char *bare;        /* as the catalogue has it */
+    const char *title;       /* or NULL */
+    const char *description; /* {prefix} replaced */
+    mcp_effect_t effect;
+    mcp_confirm_t confirm;
+    unsigned roles;                   /* bit i: the catalogue's role i */
+    const apr_array_header_t *scopes; /* of const char *, all needed */
+    const mcp_schema_t *input;        /* takes "nullable", asserts formats */
+    const mcp_schema_t *output;       /* or NULL: any object */
+    mcp_str_t input_json;             /* as delivered, {prefix} replaced */
+    mcp_str_t output_json;            /* likewise; no bytes when output NULL */
+    const char *statement;            /* SQL over $1 principal, $2 arguments,
+                                         $3 descriptor, $4 request id; gives
+                                         (role text, result JSON text) */
+    const char *statement_name;       /* from the statement's digest, < 64 */
+    const char *descriptor;           /* JSON text for $3 */
+    mcp_annotations_t annotations;
+} mcp_tool_t;
+
+/** The word for an effect: "read", "write", "external". */
+const char *mcp_effect_name(mcp_effect_t effect);
+
+/**
+ * Whether a role may see and call the tool. Listing and calling ask here, so
+ * what is listed is what is callable; mcp.enter holds to the same rule with
+ * the descriptor's roles.
+ * @param role index into the catalogue's roles, or -1 for one that it does not
+ *             name: such a role may use the tools that are open to all
+ */
+int mcp_tool_may(const mcp_tool_t *tool, int role);
+
+/**
+ * The scopes that the tool needs and that were not granted.
+ * @param granted scope names, separated by spaces (RFC 6749, 3.3); may be NULL
+ * @return the missing ones separated by spaces, or NULL when none is missing
+ */
+const char *mcp_tool_missing_scopes(const mcp_tool_t *tool, const char *granted,
+                                    apr_pool_t *pool);
+
+#endif
