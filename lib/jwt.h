@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef MCP_JWT_H
+#define MCP_JWT_H
+
+#include <apr_time.h>
+
+#include "lib/json.h"
+#include "lib/jwks.h"
+
+/*
+ * Access tokens as JWT (RFC 7519, RFC 9068), signed with ES256 or RS256 in the
+ * compact form (RFC 7515). Verifying follows RFC 8725: the key decides the
+ * algorithm, every claim that limits the token is required or checked, and
+ * headers that name keys (jku, jwk, x5u, x5c) are not looked at.
+ *
+ * No sentence of an error holds any part of a token.
+ */
+
+#define MCP_JWT_MAX_BYTES 8192
+#define MCP_JWT_MAX_SUBJECT 255
+
+/** What a token has to be good for. */
+typedef struct mcp_jwt_expect_t {
+    const char *issuer;   /* iss, character by character */
+    const char *audience; /* aud is this, or has it among others */
+    int leeway;           /* seconds that clocks may differ: 30 */
+    apr_time_t now;
+} mcp_jwt_expect_t;
+
+/** What a verified token says. Strings are in the pool of mcp_jwt_verify. */
+typedef struct mcp_claims_t {
+    const char *issuer;
+    const char *subject;
+    const char *client;    /* client_id, else azp, else NULL */
+    const char *scope;     /* separated by single spaces; "" when absent */
+    const char *id;        /* jti or NULL */
+    apr_time_t expires;    /* exp, without the leeway */
+    apr_time_t issued;     /* iat, 0 when absent */
+    const mcp_json_t *all; /* the claims object */
+} mcp_claims_t;
+
+/**
+ * Verify a token: at most MCP_JWT_MAX_BYTES, three parts of strict base64url;
+ * alg is that of its key, no crit, typ (when given) at+jwt or JWT, a kid unless
+ * the set has a single key; signature; iss, aud, exp, nbf, iat, sub.
+ * @param claims set when the token is good
+ * @return NULL, or
+ *         unknown_key: no key of this kid; keys may have been rotated, so the
+ *         caller may load them anew and try once more (not at each request:
+ *         anybody can send such a token);
+ *         invalid_token: a sentence says what is wrong
+ */
+mcp_error_t *mcp_jwt_verify(mcp_claims_t **claims, const char *token,
+                            apr_size_t len, const mcp_jwks_t *keys,
+                            const mcp_jwt_expect_t *expect, apr_pool_t *pool);
+
+/**
+ * Sign claims with ES256 as an access token (typ at+jwt).
+ * @param claims      JSON text of an object
+ * @param private_jwk as mcp_jwks_generate made it
+ * @return NULL, or invalid_key: private_jwk is no private key EC P-256;
+ *         parse_error: claims is no JSON object
+ */
+mcp_error_t *mcp_jwt_sign(const char **token, mcp_str_t claims,
+                          mcp_str_t private_jwk, const char *kid,
+                          apr_pool_t *pool);
+
+#endif
