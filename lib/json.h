@@ -4,13 +4,14 @@
 
 #include "lib/buf.h"
 #include "lib/error.h"
+#include "lib/jsontext.h"
 
 /*
  * JSON text in, a tree to read out. The tree is cJSON's, but this is the only
  * file that says so. cJSON forgives much that an exact reader must not (double
  * keys, invalid UTF-8, text after the end, loose numbers, a NUL that cuts a
- * string), so the bytes are checked first, by the grammar of RFC 8259 and the
- * I-JSON rules of RFC 7493 that matter here. What is parsed dies with its pool.
+ * string), so lib/jsontext checks the bytes first. What is parsed dies with its
+ * pool.
  */
 
 typedef struct cJSON mcp_json_t;
@@ -24,9 +25,6 @@ typedef enum mcp_json_type_t {
     MCP_JSON_OBJECT
 } mcp_json_type_t;
 
-/** Arrays and objects within each other, at most. */
-#define MCP_JSON_DEPTH 64
-
 /**
  * Check and parse one JSON value.
  * @param out  the tree; it is freed when pool is cleared
@@ -36,6 +34,9 @@ typedef enum mcp_json_type_t {
  *         MCP_JSON_DEPTH, a number no double can hold, text after the value
  */
 mcp_error_t *mcp_json_parse(mcp_json_t **out, mcp_str_t text, apr_pool_t *pool);
+
+/** An object without members, for those who were given none. */
+const mcp_json_t *mcp_json_empty_object(void);
 
 mcp_json_type_t mcp_json_type(const mcp_json_t *value);
 
@@ -75,13 +76,5 @@ int mcp_json_is_equal(const mcp_json_t *a, const mcp_json_t *b);
 
 /** Append the value as compact JSON text. */
 void mcp_json_write(mcp_buf_t *buf, const mcp_json_t *value);
-
-/**
- * Find the bytes of a member's value in the text it was parsed from, so that
- * they can be handed on as they came.
- * @param text an object that mcp_json_parse accepted
- * @return the bytes without surrounding space; len 0 when there is none
- */
-mcp_str_t mcp_json_slice(mcp_str_t text, const char *name);
 
 #endif

@@ -26,7 +26,7 @@ static int is_integer_text(mcp_str_t text)
 static mcp_error_t *read_id(mcp_jsonrpc_t *message, const mcp_json_t *id,
                             mcp_str_t text, apr_pool_t *pool)
 {
-    mcp_str_t bytes = mcp_json_slice(text, "id");
+    mcp_str_t bytes = mcp_jsontext_member(text, "id");
     mcp_json_type_t type = mcp_json_type(id);
 
     if (type != MCP_JSON_STRING
@@ -51,7 +51,7 @@ static mcp_error_t *read_params(mcp_jsonrpc_t *message,
         return invalid(pool, "params must be an object.");
     }
     message->params = params;
-    message->params_text = mcp_json_slice(text, "params");
+    message->params_text = mcp_jsontext_member(text, "params");
     return NULL;
 }
 
@@ -85,6 +85,18 @@ mcp_error_t *mcp_jsonrpc_read(mcp_jsonrpc_t *message, const mcp_json_t *value,
     }
     message->kind = id ? MCP_JSONRPC_REQUEST : MCP_JSONRPC_NOTIFICATION;
     return read_params(message, mcp_json_get(value, "params"), text, pool);
+}
+
+mcp_str_t mcp_jsonrpc_id(const mcp_json_t *value, mcp_str_t text,
+                         apr_pool_t *pool)
+{
+    mcp_jsonrpc_t message = { .id = { NULL, 0 } };
+    const mcp_json_t *id = mcp_json_get(value, "id");
+
+    if (id) {
+        (void)read_id(&message, id, text, pool);
+    }
+    return message.id;
 }
 
 static void open_envelope(mcp_buf_t *reply, mcp_str_t id)

@@ -38,6 +38,11 @@ typedef struct mcp_jsonrpc_t {
 mcp_error_t *mcp_jsonrpc_read(mcp_jsonrpc_t *message, const mcp_json_t *value,
                               mcp_str_t text, apr_pool_t *pool);
 
+/** The message's id when it has a usable one, for an error that comes before
+ * the message is read; else len 0. */
+mcp_str_t mcp_jsonrpc_id(const mcp_json_t *value, mcp_str_t text,
+                         apr_pool_t *pool);
+
 /** Append everything before the result: `{"jsonrpc":"2.0","id":7,"result":`. */
 void mcp_jsonrpc_open_result(mcp_buf_t *reply, mcp_str_t id);
 

@@ -156,28 +156,10 @@ START_TEST(equality_ignores_order_and_number_spelling)
 }
 END_TEST
 
-START_TEST(slice_gives_the_bytes_as_they_came)
-{
-    static const char text[]
-        = " { \"x\" : [1, {\"id\": 7}], \"i\\u0064\" : 9007199254740993 , "
-          "\"s\":\"a\\\"b\" } ";
-
-    ck_assert(mcp_str_is(mcp_json_slice(mcp_str(text), "id"),
-                         "9007199254740993"));
-    ck_assert(
-        mcp_str_is(mcp_json_slice(mcp_str(text), "x"), "[1, {\"id\": 7}]"));
-    ck_assert(mcp_str_is(mcp_json_slice(mcp_str(text), "s"), "\"a\\\"b\""));
-    ck_assert_uint_eq(mcp_json_slice(mcp_str(text), "none").len, 0);
-    ck_assert_uint_eq(mcp_json_slice(mcp_str("[1]"), "x").len, 0);
-    ck_assert_uint_eq(mcp_json_slice(mcp_str("{}"), "x").len, 0);
-}
-END_TEST
-
 MCP_UNIT_MAIN("json", parse_refuses_what_is_not_exact_json,
               parse_refuses_a_raw_nul_and_text_behind_it,
               parse_bounds_the_depth, parse_finds_a_name_given_twice_among_many,
               strings_keep_escapes_and_all_planes,
               numbers_are_written_so_that_they_read_the_same,
               members_are_found_by_exact_name,
-              equality_ignores_order_and_number_spelling,
-              slice_gives_the_bytes_as_they_came)
+              equality_ignores_order_and_number_spelling)

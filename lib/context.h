@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef MCP_CONTEXT_H
+#define MCP_CONTEXT_H
+
+#include "lib/catalogue.h"
+#include "lib/env.h"
+#include "lib/jsonrpc.h"
+#include "lib/listing.h"
+#include "lib/principal.h"
+#include "lib/revision.h"
+
+/*
+ * Everything one message needs on its way: who asks, for what, in which
+ * revision, and with what we can answer. Each step reads what the steps before
+ * it put here; `outcome` alone is written on the way, for the log.
+ */
+
+/** What became of a message, in words that outlive the request. */
+typedef struct mcp_outcome_t {
+    const char *method; /* a method that we know, or NULL */
+    const char *tool;   /* its full name, or NULL */
+    const char *code;   /* "ok" or an error's code */
+    apr_interval_time_t database; /* microseconds spent there */
+    /* The answer is a challenge and not only a result (RFC 6750, 3.1). */
+    const char *missing_scopes; /* the token lacks these: 403 */
+    int token_refused;          /* the database refuses the account: 401 */
+} mcp_outcome_t;
+
+typedef struct mcp_ctx_t {
+    apr_pool_t *pool;
+    const mcp_env_t *env;
+    const mcp_catalogue_t *catalogue;
+    const mcp_listing_t *listing;
+    mcp_principal_t *principal;
+    const char *request; /* the request's id in our logs */
+    const mcp_revision_t *revision;
+    mcp_jsonrpc_t message;
+    mcp_outcome_t outcome;
+} mcp_ctx_t;
+
+#endif

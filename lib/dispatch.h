@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef MCP_DISPATCH_H
+#define MCP_DISPATCH_H
+
+#include "lib/context.h"
+
+/*
+ * The table of methods: which function answers, and which revisions know it. A
+ * message that comes here is well formed; what it means begins here.
+ */
+
+/**
+ * Answer one request into reply: a result or an error, in its envelope.
+ * Notifications and responses to requests of ours need no answer, and none of
+ * those there are changes anything here: they leave reply as it is.
+ */
+void mcp_dispatch(mcp_buf_t *reply, mcp_ctx_t *ctx);
+
+#endif

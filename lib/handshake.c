@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "lib/handshake.h"
+
+mcp_error_t *mcp_handshake_initialize(mcp_buf_t *reply, mcp_ctx_t *ctx)
+{
+    const mcp_catalogue_t *catalogue = ctx->catalogue;
+    const char *asked
+        = mcp_json_string(mcp_json_get(ctx->message.params, "protocolVersion"));
+
+    if (!asked) {
+        return mcp_error_make(
+            ctx->pool, "invalid_params",
+            "Send the newest revision that you speak, e.g. \"2025-11-25\".",
+            "params.protocolVersion must be a string.");
+    }
+    ctx->revision = mcp_revision_negotiate(asked);
+    mcp_buf_lit(reply, "{\"protocolVersion\":");
+    mcp_buf_json_string(reply, ctx->revision->name);
+    mcp_buf_lit(reply, ",\"capabilities\":{\"tools\":{}},\"serverInfo\":{");
+    mcp_buf_json_name(reply, "name");
+    mcp_buf_json_string(reply, catalogue->name);
+    if (catalogue->title && (ctx->revision->features & MCP_REV_STRUCTURED)) {
+        mcp_buf_json_name(reply, "title");
+        mcp_buf_json_string(reply, catalogue->title);
+    }
+    mcp_buf_json_name(reply, "version");
+    mcp_buf_json_string(reply, catalogue->version);
+    mcp_buf_putc(reply, '}');
+    if (catalogue->instructions) {
+        mcp_buf_json_name(reply, "instructions");
+        mcp_buf_json_string(reply, catalogue->instructions);
+    }
+    mcp_buf_putc(reply, '}');
+    return NULL;
+}
+
+mcp_error_t *mcp_handshake_ping(mcp_buf_t *reply, mcp_ctx_t *ctx)
+{
+    mcp_buf_lit(reply, "{}");
+    return NULL;
+}

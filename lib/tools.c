@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "lib/tools.h"
+
+#include <string.h>
+
+#include <apr_strings.h>
+
+#include "lib/render.h"
+#include "lib/schema_run.h"
+
+/* How long a role that the database named is good for listing. A call asks the
+ * database each time. */
+#define ROLE_TRUST apr_time_from_sec(30)
+
+/* ---- the database ---- */
+
+static void note_role(mcp_ctx_t *ctx, const char *role)
+{
+    mcp_principal_t *principal = ctx->principal;
+    apr_time_t now = ctx->env->now(ctx->env->baton);
+
+    if (principal->role && !strcmp(principal->role, role)
+        && now - principal->role_checked < ROLE_TRUST / 2) {
+        return;
+    }
+    principal->role = role;
+    principal->role_checked = now;
+    if (ctx->env->learn_role) {
+        ctx->env->learn_role(ctx->env->baton, role);
+    }
+}
+
+static mcp_error_t *run(mcp_answer_t *answer, mcp_ctx_t *ctx, mcp_call_t *call)
+{
+    apr_time_t start = ctx->env->now(ctx->env->baton);
+    mcp_error_t *error;
+
+    call->principal = ctx->principal->text;
+    call->request = ctx->request;
+    error = ctx->env->call(ctx->env->baton, answer, call, ctx->pool);
+    ctx->outcome.database += ctx->env->now(ctx->env->baton) - start;
+    if (error) {
+        ctx->outcome.token_refused = !strcmp(error->code, "account_inactive");
+        return error;
+    }
+    note_role(ctx, answer->role);
+    return NULL;
+}
+
+/* ---- tools/list ---- */
+
+/* The role decides what is listed, and the database knows it. It is asked
+ * again every now and then, so that a new role or a disabled account shows. */
+static mcp_error_t *know_role(mcp_ctx_t *ctx)
+{
+    const mcp_principal_t *principal = ctx->principal;
+    mcp_call_t call = {
+        .name = "mcp_role",
+        .statement = "SELECT mcp.enter($1::jsonb, $3::jsonb, $4::text), "
+                     "$2::text",
+        .read = 1,
+        .what = "tools/list",
+        .arguments = "{}",
+        .tool = "{\"read\":true}",
+    };
+    mcp_answer_t answer;
+
+    if (principal->role
+        && ctx->env->now(ctx->env->baton) - principal->role_checked
+               < ROLE_TRUST) {
+        return NULL;
+    }
+    return run(&answer, ctx, &call);
+}
+
+mcp_error_t *mcp_tools_list(mcp_buf_t *reply, mcp_ctx_t *ctx)
+{
+    const mcp_json_t *cursor = mcp_json_get(ctx->message.params, "cursor");
+    mcp_str_t bytes;
+    int role;
+
+    if (cursor) {
+        return mcp_error_make(ctx->pool, "invalid_params",
+                              "Leave cursor out: the list has one page.",
+                              "params.cursor is not one of ours.");
+    }
+    MCP_TRY(know_role(ctx));
+    role = mcp_catalogue_role(ctx->catalogue, ctx->principal->role);
+    bytes = mcp_listing_get(ctx->listing, role, ctx->revision);
+    mcp_buf_put(reply, bytes.data, bytes.len);
+    return NULL;
+}
+
+/* ---- tools/call ---- */
+
+static mcp_error_t *find_tool(const mcp_tool_t **tool, mcp_ctx_t *ctx)
+{
+    const char *name
+        = mcp_json_string(mcp_json_get(ctx->message.params, "name"));
+
+    if (!name) {
+        return mcp_error_make(ctx->pool, "invalid_params",
+                              "Send the name of a tool from tools/list.",
+                              "params.name must be a string.");
+    }
+    *tool = mcp_catalogue_find(ctx->catalogue, name);
+    if (!*tool) {
+        return mcp_error_make(ctx->pool, "invalid_params",
+                              "Call tools/list for the tools there are.",
+                              "Unknown tool: %.128s", name);
+    }
+    ctx->outcome.tool = (*tool)->name;
+    return NULL;
+}
+
+static mcp_error_t *check_scopes(const mcp_tool_t *tool, mcp_ctx_t *ctx)
+{
+    const char *missing
+        = mcp_tool_missing_scopes(tool, ctx->principal->scopes, ctx->pool);
+
+    if (!missing) {
+        return NULL;
+    }
+    ctx->outcome.missing_scopes = missing;
+    return mcp_error_make(ctx->pool, "insufficient_scope",
+                          "Connect again and grant this scope.",
+                          "Missing required scope: %s", missing);
+}
+
+/* The arguments as the text they came in: the database reads that, not a
+ * second printing of it. */
+static mcp_error_t *check_arguments(mcp_call_t *call, const mcp_tool_t *tool,
+                                    mcp_ctx_t *ctx)
+{
+    const mcp_json_t *arguments
+        = mcp_json_get(ctx->message.params, "arguments");
+    mcp_str_t text;
+
+    if (!arguments) {
+        call->arguments = "{}";
+        return mcp_schema_run(tool->input, mcp_json_empty_object(),
+                              "arguments", ctx->pool);
+    }
+    text = mcp_jsontext_member(ctx->message.params_text, "arguments");
+    call->arguments = apr_pstrmemdup(ctx->pool, text.data, text.len);
+    return mcp_schema_run(tool->input, arguments, "arguments", ctx->pool);
+}
+
+static mcp_error_t *call_tool(mcp_answer_t *answer, const mcp_tool_t *tool,
+                              mcp_ctx_t *ctx)
+{
+    mcp_call_t call = {
+        .name = tool->statement_name,
+        .statement = tool->statement,
+        .read = tool->effect == MCP_EFFECT_READ,
+        .own_sql = tool->own_sql,
+        .what = tool->name,
+        .tool = tool->descriptor,
+    };
+
+    MCP_TRY(check_scopes(tool, ctx));
+    MCP_TRY(check_arguments(&call, tool, ctx));
+    return run(answer, ctx, &call);
+}
+
+static void write_result(mcp_buf_t *reply, const mcp_answer_t *answer,
+                         const mcp_ctx_t *ctx)
+{
+    mcp_buf_reserve(reply, answer->json.len * 2 + 256);
+    mcp_buf_lit(reply, "{\"content\":[{\"type\":\"text\",\"text\":\"");
+    mcp_render(reply, answer->json);
+    mcp_buf_lit(reply, "\"}]");
+    if (ctx->revision->features & MCP_REV_STRUCTURED) {
+        mcp_buf_lit(reply, ",\"structuredContent\":");
+        mcp_buf_put(reply, answer->json.data, answer->json.len);
+    }
+    mcp_buf_putc(reply, '}');
+}
+
+/* The sentence, the places and the mend, as lines inside a JSON string. */
+static void write_error_text(mcp_buf_t *reply, const mcp_error_t *error)
+{
+    int i;
+
+    mcp_buf_json_escape(reply, error->message, strlen(error->message));
+    for (i = 0; error->fields && i < error->fields->nelts; i++) {
+        const mcp_field_t *field
+            = &APR_ARRAY_IDX(error->fields, i, mcp_field_t);
+
+        mcp_buf_lit(reply, "\\n- ");
+        mcp_buf_json_escape(reply, field->path, strlen(field->path));
+        mcp_buf_lit(reply, ": ");
+        mcp_buf_json_escape(reply, field->message, strlen(field->message));
+        if (field->hint) {
+            mcp_buf_lit(reply, " (");
+            mcp_buf_json_escape(reply, field->hint, strlen(field->hint));
+            mcp_buf_putc(reply, ')');
+        }
+    }
+    if (error->hint) {
+        mcp_buf_lit(reply, "\\nHint: ");
+        mcp_buf_json_escape(reply, error->hint, strlen(error->hint));
+    }
+}
+
+static void write_error(mcp_buf_t *reply, const mcp_error_t *error,
+                        const mcp_ctx_t *ctx)
+{
+    mcp_buf_lit(reply, "{\"content\":[{\"type\":\"text\",\"text\":\"");
+    write_error_text(reply, error);
+    mcp_buf_lit(reply, "\"}]");
+    if (ctx->revision->features & MCP_REV_STRUCTURED) {
+        mcp_buf_lit(reply, ",\"structuredContent\":{\"error\":{");
+        mcp_buf_json_name(reply, "code");
+        mcp_buf_json_string(reply, error->code);
+        mcp_buf_json_name(reply, "message");
+        mcp_buf_json_string(reply, error->message);
+        if (error->hint) {
+            mcp_buf_json_name(reply, "hint");
+            mcp_buf_json_string(reply, error->hint);
+        }
+        if (error->fields) {
+            mcp_buf_json_name(reply, "fields");
+            mcp_jsonrpc_write_fields(reply, error->fields);
+        }
+        if (error->details) {
+            mcp_buf_json_name(reply, "details");
+            mcp_buf_puts(reply, error->details);
+        }
+        mcp_buf_lit(reply, "}}");
+    }
+    mcp_buf_lit(reply, ",\"isError\":true}");
+}
+
+mcp_error_t *mcp_tools_call(mcp_buf_t *reply, mcp_ctx_t *ctx)
+{
+    const mcp_json_t *arguments
+        = mcp_json_get(ctx->message.params, "arguments");
+    const mcp_tool_t *tool;
+    mcp_answer_t answer;
+    mcp_error_t *error;
+
+    MCP_TRY(find_tool(&tool, ctx));
+    if (arguments && mcp_json_type(arguments) != MCP_JSON_OBJECT) {
+        return mcp_error_make(ctx->pool, "invalid_params",
+                              "Send the arguments as an object, or none.",
+                              "params.arguments must be an object.");
+    }
+    error = call_tool(&answer, tool, ctx);
+    if (error) {
+        ctx->outcome.code = error->code;
+        write_error(reply, error, ctx);
+        return NULL;
+    }
+    write_result(reply, &answer, ctx);
+    return NULL;
+}
