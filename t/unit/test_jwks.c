@@ -153,7 +153,7 @@ START_TEST(parse_leaves_out_what_is_of_no_use_and_says_why)
           "The key's exponent is not an odd number from 3 to 64 bits." },
         { rsa(RSA_N, "AQAA"), "malformed",
           "The key's exponent is not an odd number from 3 to 64 bits." },
-        { rsa(RSA_N, "_____________w"), "malformed",
+        { rsa(RSA_N, "AQAB="), "malformed",
           "The member \"e\" is missing or not base64url." },
         { rsa(RSA_N, "____________"), "malformed",
           "The key's exponent is not an odd number from 3 to 64 bits." },
