@@ -286,6 +286,8 @@ CREATE TABLE sched.meeting (
     created_at timestamptz NOT NULL DEFAULT mcp.now(),
     updated_at timestamptz NOT NULL DEFAULT mcp.now(),
     PRIMARY KEY (workspace_id, id),
+    -- What meeting_attendee refers to.
+    UNIQUE (workspace_id, id, starts_at),
     FOREIGN KEY (workspace_id, host_id) REFERENCES mcp.account,
     CONSTRAINT meeting_duration CHECK (
         ends_at - starts_at BETWEEN interval '5 min' AND interval '480 min')
@@ -301,7 +303,9 @@ CREATE UNIQUE INDEX meeting_external_id
     ON sched.meeting (workspace_id, external_id)
     WHERE external_id IS NOT NULL;
 
--- Everybody in a meeting, the host too.
+-- Everybody in a meeting, the host too. starts_at is the meeting's: whoever
+-- asks for a person's meetings in a date range must not read all that the
+-- person ever attended. It need not be given, and follows the meeting.
 CREATE TABLE sched.meeting_attendee (
     workspace_id text NOT NULL,
     meeting_id text NOT NULL,
@@ -316,12 +320,36 @@ CREATE TABLE sched.meeting_attendee (
         CHECK (response IN ('none', 'accepted', 'tentative', 'declined')),
     account_id text,
     position integer NOT NULL DEFAULT 0,
+    starts_at timestamptz NOT NULL,
     PRIMARY KEY (workspace_id, meeting_id, email),
-    FOREIGN KEY (workspace_id, meeting_id) REFERENCES sched.meeting,
+    FOREIGN KEY (workspace_id, meeting_id, starts_at)
+        REFERENCES sched.meeting (workspace_id, id, starts_at)
+        ON UPDATE CASCADE,
     FOREIGN KEY (workspace_id, account_id) REFERENCES mcp.account
 );
 
 CREATE INDEX meeting_attendee_account
     ON sched.meeting_attendee (workspace_id, account_id, meeting_id);
+CREATE INDEX meeting_attendee_account_start
+    ON sched.meeting_attendee (workspace_id, account_id, starts_at)
+    WHERE account_id IS NOT NULL;
 CREATE INDEX meeting_attendee_email
     ON sched.meeting_attendee (workspace_id, email);
+
+CREATE FUNCTION sched.meeting_attendee_start()
+RETURNS trigger
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    SELECT m.starts_at INTO NEW.starts_at
+    FROM sched.meeting m
+    WHERE m.workspace_id = NEW.workspace_id AND m.id = NEW.meeting_id;
+    RETURN NEW;
+END
+$$;
+
+-- A statement that makes meeting and attendees at once gives starts_at itself.
+CREATE TRIGGER meeting_attendee_start
+BEFORE INSERT ON sched.meeting_attendee
+FOR EACH ROW WHEN (NEW.starts_at IS NULL)
+EXECUTE FUNCTION sched.meeting_attendee_start();

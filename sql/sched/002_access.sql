@@ -123,38 +123,25 @@ LANGUAGE plpgsql STABLE PARALLEL SAFE
 AS $$
 DECLARE
     midnight timestamp := day;
-    plain timestamptz := midnight AT TIME ZONE zone;
-    -- The clock's distance from UTC before and after any change near by: no
-    -- change of a clock is greater than a day.
-    before interval :=
-        ((plain - interval '26 h') AT TIME ZONE zone)
-        - ((plain - interval '26 h') AT TIME ZONE 'UTC');
-    after interval :=
-        ((plain + interval '26 h') AT TIME ZONE zone)
-        - ((plain + interval '26 h') AT TIME ZONE 'UTC');
-    first timestamptz := (midnight - before) AT TIME ZONE 'UTC';
-    step interval;
+    start timestamptz;
+    note text;
+    step interval := interval '24 h';
 BEGIN
-    IF before = after THEN
-        RETURN plain;
+    SELECT i.at, i.note INTO start, note
+    FROM sched.instant(midnight, zone) i;
+    IF note <> 'gap' THEN
+        RETURN start;
     END IF;
-    IF first < plain AND (first AT TIME ZONE zone) = midnight THEN
-        RETURN first;
-    END IF;
-    IF (plain AT TIME ZONE zone) = midnight THEN
-        RETURN plain;
-    END IF;
-    -- In a gap, plain conversion goes on with the old offset: the change came
-    -- then, or (a gap from 23:30 to 00:30) up to a gap's length earlier.
-    step := interval '1 day';
+    -- The clock was changed at that instant or, where the gap began before
+    -- midnight (23:30 to 00:30), up to a gap's length earlier.
     WHILE step >= interval '1 s' LOOP
-        IF ((plain - step) AT TIME ZONE zone) >= midnight THEN
-            plain := plain - step;
+        IF ((start - step) AT TIME ZONE zone) >= midnight THEN
+            start := start - step;
         ELSE
             step := date_trunc('second', step / 2);
         END IF;
     END LOOP;
-    RETURN plain;
+    RETURN start;
 END
 $$;
 
