@@ -1,0 +1,426 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Run the tests, and end with one line "N passed, N failed, N skipped".
+#   sh t/check.sh                  everything
+#   sh t/check.sh unit sql ...     some suites: style unit sql http demo client
+#   sh t/check.sh t/http/id.t ...  some files of the suites sql, http and style
+# As root it installs what is missing; everything else runs as nobody, in
+# MCP_CHECK_DIR (/var/tmp/mod_mcp-check). Without root, install the packages
+# that it names first.
+set -eu
+umask 022
+
+top=$(cd "$(dirname "$0")/.." && pwd)
+# shellcheck source=conf/setup.sh
+. "$top/conf/setup.sh"
+
+dir=${MCP_CHECK_DIR:-/var/tmp/mod_mcp-check}
+suites="style unit sql http demo client"
+if is_root; then
+    user=nobody
+else
+    user=$(id -un)
+fi
+src=$dir/src
+counts=$dir/counts
+
+# Everything that is tested runs as this user.
+mine() {
+    as "$user" env HOME="$dir" LC_ALL=C.UTF-8 "$@"
+}
+
+# ---- counting ----
+
+# Every part of a suite leaves one line here: passed failed skipped.
+count() {
+    echo "$*" >>"$counts"
+}
+
+# part NAME COMMAND...: a part that leaves no line when it ends has failed.
+part() (
+    part_name=$1
+    shift
+    part_lines=$(wc -l <"$counts")
+    part_result=0
+    "$@" || part_result=$?
+    if [ "$(wc -l <"$counts")" = "$part_lines" ]; then
+        say "$part_name: ended without a result"
+        count 0 1 0
+    elif [ "$part_result" != 0 ]; then
+        say "$part_name: failed"
+    fi
+)
+
+# logged NAME COMMAND...: a step that the tests need. When it fails, its output
+# is shown and it counts as a failure.
+logged() {
+    logged_name=$1
+    shift
+    if "$@" >"$dir/logs/$logged_name.log" 2>&1; then
+        return 0
+    fi
+    tail -n 40 "$dir/logs/$logged_name.log"
+    say "$logged_name failed; the whole log is $dir/logs/$logged_name.log"
+    count 0 1 0
+    return 1
+}
+
+total() {
+    awk '{ p += $1; f += $2; s += $3 }
+        END { printf "%d passed, %d failed, %d skipped\n", p, f, s
+              exit f > 0 || p == 0 }' "$counts"
+}
+
+# ---- the place ----
+
+prepare() {
+    [ ! -e "$dir" ] || [ -e "$dir/.mod_mcp-check" ] ||
+        [ -z "$(ls -A "$dir")" ] ||
+        die "$dir has files that are not ours; choose another MCP_CHECK_DIR"
+    mkdir -p "$dir"
+    : >"$dir/.mod_mcp-check"
+    stop_servers
+    rm -rf "$dir/pg" "$dir/http" "$dir/http-sanitized" "$dir/logs"
+    mkdir -p "$dir/logs" "$dir/pg"
+    # shellcheck disable=SC2086
+    install_packages "$dir/logs/packages.log" $MCP_PACKAGES $MCP_TEST_PACKAGES
+    copy_source "$top" "$src"
+    : >"$counts"
+    : >"$dir/built"
+    if is_root; then
+        # The demo's directory, if there is one, is root's.
+        for part in "$src" "$dir"/build* "$dir/pg" "$dir/logs" "$counts"; do
+            [ ! -e "$part" ] || chown -R "$user:" "$part"
+        done
+        chown "$user:" "$dir"
+    fi
+}
+
+# The servers that this script has started, and no others.
+stop_servers() {
+    for run in "$dir/http" "$dir/http-sanitized"; do
+        [ ! -s "$run/t/logs/httpd.pid" ] || stop_httpd "$run"
+    done
+    [ ! -s "$dir/pg/data/PG_VERSION" ] || cluster_stop "$dir/pg" "$user" || :
+}
+
+finish() {
+    status=$?
+    trap - EXIT
+    stop_servers >/dev/null 2>&1 || :
+    if [ -e "$dir/demo/.mod_mcp-demo" ]; then
+        demo clean >/dev/null 2>&1 || :
+    fi
+    exit "$status"
+}
+
+# ---- builds ----
+
+# make_build NAME [OPTION...]: $dir/NAME, unless this run has made it already.
+make_build() {
+    build_name=$1
+    shift
+    ! grep -qs -x "$build_name" "$dir/built" || return 0
+    mkdir -p "$dir/$build_name"
+    ! is_root || chown "$user:" "$dir/$build_name"
+    # shellcheck disable=SC2016
+    logged "$build_name" mine sh -c '. "$0/conf/setup.sh"; build "$0" "$@"' \
+        "$src" "$dir/$build_name" --enable-werror \
+        --prefix="$dir/installed" --with-moduledir="$dir/installed/modules" \
+        "$@" || return 1
+    echo "$build_name" >>"$dir/built"
+}
+
+# ---- the database ----
+
+start_cluster() {
+    ! cluster_is_up "$dir/pg" "$user" || return 0
+    ! is_root || chown "$user:" "$dir/pg"
+    logged initdb cluster_make "$dir/pg" "$user" || return 1
+    echo 'local all all trust' | mine tee "$dir/pg/data/pg_hba.conf" >/dev/null
+    mine chmod 700 "$dir/pg/sock"
+    # What a power failure would do to this cluster is of no interest.
+    mine tee -a "$dir/pg/data/postgresql.conf" >/dev/null <<'END'
+fsync = off
+full_page_writes = off
+synchronous_commit = off
+max_connections = 60
+END
+    logged postgresql cluster_start "$dir/pg" "$user"
+}
+
+sql() {
+    mine psql -X -q -A -t -v ON_ERROR_STOP=1 -h "$dir/pg/sock" -U postgres "$@"
+}
+
+# A database that belongs to mcp_owner, as a site's does.
+make_database() {
+    sql -d postgres <<END
+SELECT 'CREATE ROLE ' || name || ' LOGIN'
+FROM unnest(ARRAY['mcp_owner', 'mcp_app']) AS name
+WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name) \gexec
+DROP DATABASE IF EXISTS $1 WITH (FORCE);
+CREATE DATABASE $1 OWNER mcp_owner;
+END
+}
+
+# The schema, the sample data and pgTAP, to be copied for each test.
+make_template() {
+    make_database mcp_template || return 1
+    mine openssl rand -base64 -out "$dir/pg/master.key" 32 || return 1
+    chmod 600 "$dir/pg/master.key"
+    owner="host=$dir/pg/sock dbname=mcp_template user=mcp_owner"
+    for arguments in "migrate --sql $src/sql" \
+        "workspace add harbor Harbor" "workspace add finch Finch"; do
+        # shellcheck disable=SC2086
+        mine "$dir/build/mcpctl" --db "$owner" --key-file "$dir/pg/master.key" \
+            $arguments || return 1
+    done
+    set --
+    for file in "$src"/sql/sample/*.sql; do
+        set -- "$@" -f "$file"
+    done
+    mine psql -X -q -v ON_ERROR_STOP=1 --single-transaction -d "$owner" "$@" &&
+        sql -d mcp_template -c 'CREATE EXTENSION pgtap'
+}
+
+# ---- the suites ----
+
+# chosen SUITE FILE...: those of the files that the command line asks for.
+chosen() {
+    chosen_suite=$1
+    shift
+    # shellcheck disable=SC2086
+    [ -z "$files" ] || set -- $files
+    for file; do
+        case $file in
+        */"t/$chosen_suite/"*) echo "$file" ;;
+        esac
+    done
+}
+
+tap_style() {
+    make_build build || return 0
+    # shellcheck disable=SC2046
+    mine env MCP_TEST_SRC="$src" MCP_TEST_BUILD="$dir/build" \
+        perl "$src/t/lib/run_tap.pl" --counts "$counts" --jobs 2 \
+        $(chosen style "$src"/t/style/*.t)
+}
+
+# Counts what automake says of a "make check".
+make_check() {
+    check_log=$dir/logs/make-check-$1.log
+    check_result=0
+    mine make -C "$dir/$1" -j2 check >"$check_log" 2>&1 || check_result=$?
+    awk '/^# (PASS|FAIL|SKIP|XFAIL|XPASS|ERROR): / { n[$2] = $3; seen = 1 }
+        END { if (seen)
+            print n["PASS:"] + n["XFAIL:"],
+                n["FAIL:"] + n["XPASS:"] + n["ERROR:"], n["SKIP:"] }' \
+        "$check_log" >>"$counts"
+    grep -h '^SKIP: ' "$check_log" || :
+    if [ "$check_result" != 0 ]; then
+        grep -h -E '^(FAIL|ERROR|XPASS): ' "$check_log" || tail -n 30 "$check_log"
+        grep -h -B2 -A12 '^not ok' "$dir/$1/test-suite.log" 2>/dev/null |
+            head -n 100
+        return 1
+    fi
+}
+
+# The tarball alone builds, passes, installs and leaves nothing behind.
+make_distcheck() {
+    rm -f "$dir"/build/mod_mcp-*.tar.gz
+    ! logged distcheck mine make -C "$dir/build" -j2 distcheck || count 1 0 0
+}
+
+tap_unit() {
+    make_build build || return 0
+    part "unit tests" make_check build
+    make_build build-sanitized --enable-sanitizers || return 0
+    part "unit tests with sanitizers" make_check build-sanitized
+    part "the tarball" make_distcheck
+}
+
+tap_sql() {
+    make_build build || return 0
+    start_cluster || return 0
+    logged template make_template || return 0
+    all=$(find "$src/t/sql" -name '*.sql' | sort)
+    # shellcheck disable=SC2046,SC2086
+    set -- $(chosen sql $all)
+    [ "$#" = 0 ] || part "pgTAP" mine env PGHOST="$dir/pg/sock" \
+        PGUSER=postgres PGDATABASE=mcp_template perl "$src/t/lib/run_tap.pl" \
+        --counts "$counts" --jobs 2 --with sh --with "$src/t/lib/pgtap.sh" "$@"
+    all=$(find "$src/t/sql" -name '*.t' | sort)
+    # shellcheck disable=SC2046,SC2086
+    set -- $(chosen sql $all)
+    [ "$#" = 0 ] || part "SQL programs" mine env PGHOST="$dir/pg/sock" \
+        PGUSER=postgres MCP_TEST_SRC="$src" MCP_TEST_BUILD="$dir/build" \
+        MCP_TEST_CTL="$dir/build/mcpctl" \
+        perl "$src/t/lib/run_tap.pl" --counts "$counts" "$@"
+}
+
+# in_http DIRECTORY BUILD COMMAND...: with what the suites of t/http/ ask for.
+in_http() {
+    http_dir=$1 http_build=$2
+    shift 2
+    conn="host=$dir/pg/sock dbname=mcp_http connect_timeout=2"
+    # shellcheck disable=SC2016
+    mine env MCP_TEST_SRC="$src" MCP_TEST_BUILD="$dir/$http_build" \
+        MCP_TEST_MODULE="$dir/$http_build/.libs/mod_mcp.so" \
+        MCP_TEST_CTL="$dir/build/mcpctl" MCP_TEST_STATE="$http_dir/state" \
+        MCP_TEST_DB="$conn user=mcp_app" \
+        MCP_TEST_ADMIN_DB="$conn user=postgres" \
+        MCP_TEST_PGDATA="$dir/pg/data" MCP_TEST_PG_CTL="$MCP_PG_BIN/pg_ctl" \
+        MCP_TEST_HTTPD="$http_dir/httpd" APACHE_TEST_COLOR=0 \
+        APACHE_TEST_ULIMIT_SET=1 PERL5LIB="$http_dir/t/lib" \
+        sh -c 'cd "$0" && exec "$@"' "$http_dir" "$@"
+}
+
+start_httpd() {
+    # The empty file: nothing of the machine's own httpd is inherited.
+    in_http "$1" "$2" perl t/TEST.PL -apxs "$(command -v apxs)" \
+        -httpd "$1/httpd" -httpd_conf "$1/stock.conf" -port select \
+        -servername 127.0.0.1 -start-httpd
+}
+
+stop_httpd() {
+    in_http "$1" build perl t/TEST.PL -stop-httpd >/dev/null 2>&1
+}
+
+# Which modules of httpd the tests need; theirs is in t/conf/extra.conf.in.
+stock_modules() {
+    modules=$(apxs -q LIBEXECDIR)
+    for name in mpm_event authz_core dbd env status; do
+        echo "LoadModule ${name}_module $modules/mod_$name.so"
+    done
+}
+
+# httpd as it is, or with the sanitizers' libraries before all others.
+write_httpd() {
+    echo '#!/bin/sh'
+    if [ "$1" = build-sanitized ]; then
+        libs="$(gcc -print-file-name=libasan.so) $(gcc -print-file-name=libubsan.so)"
+        # dlclose at a graceful restart would take the names from a report.
+        options=log_path=$2/sanitizer:detect_leaks=0:abort_on_error=1
+        options=$options:handle_abort=1:detect_stack_use_after_return=1
+        echo "export LD_PRELOAD='$libs' ASAN_OPTIONS='$options'"
+        echo "export UBSAN_OPTIONS='log_path=$2/sanitizer:print_stacktrace=1'"
+    fi
+    # shellcheck disable=SC2016
+    echo 'exec /usr/sbin/apache2 "$@"'
+}
+
+# What the server wrote that no server should write.
+check_error_log() {
+    found=$(grep -h -E -e 'exit signal|runtime error:|Sanitizer' \
+        "$1/t/logs/error_log" || :)
+    for report in "$1"/sanitizer*; do
+        [ ! -e "$report" ] || found="$found
+$(head -n 40 "$report")"
+    done
+    if [ -n "$found" ]; then
+        say "httpd in $1 crashed or was caught by a sanitizer:" "$found"
+        count 0 1 0
+        return 1
+    fi
+    count 1 0 0
+}
+
+# One pass of the HTTP suites: http_pass DIRECTORY BUILD
+http_pass() {
+    mkdir -p "$1"
+    cp -R "$src/t" "$1/t"
+    stock_modules >"$1/stock.conf"
+    write_httpd "$2" "$1" >"$1/httpd"
+    chmod 755 "$1/httpd"
+    ! is_root || chown -R "$user:" "$1"
+    logged "http-database-$2" make_database mcp_http || return 1
+    logged "http-data-$2" in_http "$1" "$2" perl t/lib/prepare.pl || return 1
+    logged "http-start-$2" start_httpd "$1" "$2" || {
+        tail -n 20 "$1/t/logs/error_log" 2>/dev/null
+        return 1
+    }
+    # shellcheck disable=SC2046
+    set -- "$1" "$2" $(chosen http "$src"/t/http/*.t | sed "s|^$src/||")
+    pass_dir=$1 pass_build=$2
+    shift 2
+    in_http "$pass_dir" "$pass_build" perl t/lib/run_tap.pl \
+        --counts "$counts" "$@" || :
+    stop_httpd "$pass_dir"
+    check_error_log "$pass_dir"
+}
+
+tap_http() {
+    make_build build || return 0
+    start_cluster || return 0
+    part "HTTP suites" http_pass "$dir/http" build
+    make_build build-sanitized --enable-sanitizers || return 0
+    part "HTTP suites with sanitizers" http_pass "$dir/http-sanitized" \
+        build-sanitized
+}
+
+# The demo's commands, in a place of their own; as root when we are.
+demo() {
+    MCP_DEMO_DIR=$dir/demo MCP_DEMO_PORT=${MCP_CHECK_DEMO_PORT:-8453} \
+        sh "$src/conf/demo.sh" "$@"
+}
+
+tap_demo() {
+    MCP_TEST_SRC=$src MCP_DEMO_DIR=$dir/demo \
+        MCP_DEMO_PORT=${MCP_CHECK_DEMO_PORT:-8453} \
+        perl "$src/t/lib/run_tap.pl" --counts "$counts" "$src"/t/demo/*.t
+}
+
+# Real MCP clients, against the demo.
+tap_client() {
+    [ -e "$src/t/client/run.sh" ] || {
+        say "skipped: there is no t/client/run.sh"
+        count 0 0 1
+        return 0
+    }
+    if ! command -v npm >/dev/null; then
+        install_packages "$dir/logs/packages.log" nodejs npm
+    fi
+    mkdir -p "$dir/npm"
+    ! is_root || chown -R "$user:" "$dir/npm"
+    logged demo-for-clients demo start || return 0
+    # shellcheck disable=SC2046
+    mine env MCP_CLIENT_DIR="$dir/npm" MCP_TEST_SRC="$src" $(demo env) \
+        perl "$src/t/lib/run_tap.pl" --counts "$counts" --with sh \
+        "$src/t/client/run.sh"
+}
+
+# ---- the run ----
+
+chosen_suites=
+files=
+for argument; do
+    case $argument in
+    t/*/*)
+        [ -f "$top/$argument" ] || die "there is no $argument"
+        files="$files $src/$argument"
+        suite=${argument#t/}
+        suite=${suite%%/*}
+        ;;
+    *) suite=$argument ;;
+    esac
+    case " $suites " in
+    *" $suite "*) ;;
+    *) die "there is no suite $suite; there are: $suites" ;;
+    esac
+    case " $chosen_suites " in
+    *" $suite "*) ;;
+    *) chosen_suites="$chosen_suites $suite" ;;
+    esac
+done
+
+prepare
+trap finish EXIT
+trap 'exit 1' HUP INT TERM
+for suite in ${chosen_suites:-$suites}; do
+    say "== $suite"
+    started=$(date +%s)
+    part "$suite" "tap_$suite"
+    say "== $suite took $(($(date +%s) - started)) s"
+done
+total
