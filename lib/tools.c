@@ -23,8 +23,7 @@ static void note_role(mcp_ctx_t *ctx, const char *role)
         && now - principal->role_checked < ROLE_TRUST / 2) {
         return;
     }
-    principal->role = role;
-    principal->role_checked = now;
+    mcp_principal_set_role(principal, role, now);
     if (ctx->env->learn_role) {
         ctx->env->learn_role(ctx->env->baton, role);
     }
