@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "mod_mcp/bearer.h"
+
+#include <string.h>
+
+#include <apr_lib.h>
+#include <apr_strings.h>
+#include <http_log.h>
+#include <http_protocol.h>
+
+#include "lib/uri.h"
+
+APLOG_USE_MODULE(mcp);
+
+/* Clocks of two servers differ. */
+#define LEEWAY_SECONDS 30
+
+mcp_error_t *mcp_bearer_call(void *baton, mcp_answer_t *answer,
+                             const mcp_call_t *call, apr_pool_t *pool)
+{
+    request_rec *r = baton;
+
+    return mcp_db_call(mcp_request_get(r)->child->db, r, answer, call, pool);
+}
+
+/* ---- challenges ---- */
+
+static const char *metadata_url(const mcp_request_t *request, apr_pool_t *pool)
+{
+    return apr_pstrcat(pool, mcp_uri_origin(request->resource, pool),
+                       "/.well-known/oauth-protected-resource",
+                       mcp_uri_path(request->resource), NULL);
+}
+
+/* RFC 6750, 3: no error code when no token came; RFC 9728, 5.1. */
+static void challenge(request_rec *r, const mcp_request_t *request,
+                      const char *error, const char *description,
+                      const char *scopes)
+{
+    const char *text = "Bearer ";
+
+    if (error) {
+        text = apr_psprintf(r->pool,
+                            "Bearer error=\"%s\", error_description=\"%s\", ",
+                            error, description);
+    }
+    text = apr_pstrcat(r->pool, text, "resource_metadata=\"",
+                       metadata_url(request, r->pool), "\"", NULL);
+    if (scopes && *scopes) {
+        text = apr_pstrcat(r->pool, text, ", scope=\"", scopes, "\"", NULL);
+    }
+    apr_table_setn(r->err_headers_out, "WWW-Authenticate", text);
+}
+
+void mcp_bearer_challenge(request_rec *r, const mcp_request_t *request,
+                          const mcp_outcome_t *outcome)
+{
+    if (outcome->token_refused) {
+        mcp_tokencache_drop(request->child->tokens, &request->token);
+        challenge(r, request, "invalid_token", "The account is not active",
+                  request->endpoint->scopes);
+    }
+    else if (outcome->missing_scopes) {
+        challenge(r, request, "insufficient_scope",
+                  "The tool needs another scope", outcome->missing_scopes);
+    }
+}
+
+static int refuse_missing(request_rec *r, const mcp_request_t *request)
+{
+    challenge(r, request, NULL, NULL, request->endpoint->scopes);
+    return mcp_request_refuse(r, HTTP_UNAUTHORIZED, "unauthorized",
+                              "Send an access token in the header "
+                              "Authorization: Bearer <token>.");
+}
+
+static int refuse_token(request_rec *r, const mcp_request_t *request,
+                        const mcp_error_t *error)
+{
+    ap_log_rerror(APLOG_MARK, APLOG_DEBUG, 0, r, "token refused: %s",
+                  error->message);
+    challenge(r, request, "invalid_token", error->message,
+              request->endpoint->scopes);
+    return mcp_request_refuse(r, HTTP_UNAUTHORIZED, "invalid_token",
+                              error->message);
+}
+
+static int refuse_request(request_rec *r, const mcp_request_t *request,
+                          const char *description)
+{
+    challenge(r, request, "invalid_request", description, NULL);
+    return mcp_request_refuse(r, HTTP_BAD_REQUEST, "invalid_request",
+                              description);
+}
+
+/* ---- finding the token ---- */
+
+/* A token in the URL ends in logs and histories (MCP 2025-11-25, authorization:
+ * access tokens must not be in the query string). */
+static int has_query_token(const request_rec *r)
+{
+    const char *at = r->args;
+
+    while (at) {
+        if (!strncasecmp(at, "access_token=", 13)) {
+            return 1;
+        }
+        at = strchr(at, '&');
+        at = at ? at + 1 : NULL;
+    }
+    return 0;
+}
+
+/* The b64token behind the scheme; len 0: another scheme, or none. */
+static mcp_str_t find_token(const request_rec *r)
+{
+    const char *header = apr_table_get(r->headers_in, "Authorization");
+    mcp_str_t token = { NULL, 0 };
+
+    if (!header || strncasecmp(header, "Bearer", 6)
+        || !apr_isspace(header[6])) {
+        return token;
+    }
+    header += 7;
+    while (apr_isspace(*header)) {
+        header++;
+    }
+    token = mcp_str(header);
+    while (token.len && apr_isspace(token.data[token.len - 1])) {
+        token.len--;
+    }
+    return token;
+}
+
+static int is_b64token(mcp_str_t token)
+{
+    apr_size_t i;
+
+    for (i = 0; i < token.len; i++) {
+        if (!apr_isalnum(token.data[i])
+            && !strchr("-._~+/=", token.data[i])) {
+            return 0;
+        }
+    }
+    return token.len > 0;
+}
+
+/* ---- judging it ---- */
+
+static mcp_error_t *load_keys(void *baton, mcp_str_t *jwks,
+                              const char *workspace, apr_pool_t *pool)
+{
+    request_rec *r = baton;
+    mcp_call_t call = {
+        .name = "mcp_public_keys",
+        .statement = "SELECT NULL, mcp.public_keys($1::text)::text "
+                     "WHERE ($2::text, $3::text, $4::text) IS NOT NULL",
+        .read = 1,
+        .what = "the signing keys",
+        .principal = workspace,
+        .arguments = "",
+        .tool = "",
+        .request = mcp_request_get(r)->id,
+    };
+    mcp_answer_t answer;
+
+    MCP_TRY(mcp_bearer_call(baton, &answer, &call, pool));
+    *jwks = answer.json;
+    return NULL;
+}
+
+static mcp_error_t *verify(mcp_claims_t **claims, request_rec *r,
+                           const mcp_request_t *request, mcp_str_t token)
+{
+    const mcp_endpoint_t *endpoint = request->endpoint;
+    mcp_jwt_expect_t expect = {
+        .issuer = endpoint->issuer
+                      ? endpoint->issuer
+                      : mcp_uri_origin(request->resource, r->pool),
+        .audience = request->resource,
+        .leeway = LEEWAY_SECONDS,
+        .now = r->request_time,
+    };
+
+    if (endpoint->jwks) {
+        return mcp_jwt_verify(claims, token.data, token.len, endpoint->jwks,
+                              &expect, r->pool);
+    }
+    return mcp_keyring_verify(request->child->keyring, claims,
+                              request->workspace, token, &expect, load_keys, r,
+                              r->pool);
+}
+
+static mcp_error_t *find_principal(request_rec *r, mcp_request_t *request,
+                                   mcp_str_t token)
+{
+    mcp_tokencache_t *tokens = request->child->tokens;
+    const char *realm = apr_pstrcat(
+        r->pool, request->workspace, "\n",
+        request->endpoint->issuer ? request->endpoint->issuer : "", "\n",
+        request->resource, NULL);
+    mcp_claims_t *claims;
+
+    MCP_TRY(mcp_tokencache_key(&request->token, mcp_str(realm), token,
+                               r->pool));
+    request->principal = mcp_tokencache_find(tokens, &request->token,
+                                             r->request_time, r->pool);
+    if (request->principal) {
+        return NULL;
+    }
+    MCP_TRY(verify(&claims, r, request, token));
+    MCP_TRY(mcp_principal_make(&request->principal, claims,
+                               request->workspace, r->pool));
+    mcp_tokencache_insert(tokens, &request->token, request->principal);
+    return NULL;
+}
+
+static int is_token_error(const mcp_error_t *error)
+{
+    return !strcmp(error->code, "invalid_token")
+           || !strcmp(error->code, "unknown_key");
+}
+
+static void tell_apache(request_rec *r, const mcp_principal_t *principal)
+{
+    r->user = apr_pstrdup(r->pool, principal->account);
+    r->ap_auth_type = apr_pstrdup(r->pool, "Bearer");
+    apr_table_setn(r->subprocess_env, "MCP_ACCOUNT", principal->account);
+    if (principal->client) {
+        apr_table_setn(r->subprocess_env, "MCP_CLIENT", principal->client);
+    }
+}
+
+static int check_bearer(request_rec *r, mcp_request_t *request)
+{
+    mcp_str_t token = find_token(r);
+    mcp_error_t *error;
+
+    if (has_query_token(r)) {
+        return refuse_request(r, request,
+                              "Send the token in the header Authorization, "
+                              "not in the URL");
+    }
+    if (!token.len) {
+        return refuse_missing(r, request);
+    }
+    if (!is_b64token(token)) {
+        return refuse_request(r, request,
+                              "The header Authorization has no well-formed "
+                              "token");
+    }
+    error = find_principal(r, request, token);
+    if (!error) {
+        tell_apache(r, request->principal);
+        return OK;
+    }
+    if (is_token_error(error)) {
+        return refuse_token(r, request, error);
+    }
+    apr_table_setn(r->err_headers_out, "Retry-After", "5");
+    return mcp_request_refuse(r, HTTP_SERVICE_UNAVAILABLE, error->code,
+                              error->message);
+}
+
+/* ---- the hook ---- */
+
+/* A page of another site must not call in the name of its visitor, nor one that
+ * has rebound its host name to us (MCP 2025-11-25, transports, security). */
+static int is_allowed_origin(const request_rec *r, const mcp_request_t *request)
+{
+    const char *origin = apr_table_get(r->headers_in, "Origin");
+    const apr_array_header_t *allowed = request->endpoint->origins;
+    int i;
+
+    if (!origin
+        || !strcmp(origin, mcp_uri_origin(request->resource, r->pool))) {
+        return 1;
+    }
+    for (i = 0; i < allowed->nelts; i++) {
+        if (!strcmp(origin, APR_ARRAY_IDX(allowed, i, const char *))) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+int mcp_bearer_fixups(request_rec *r)
+{
+    mcp_endpoint_t *endpoint = mcp_conf_endpoint(r);
+    mcp_request_t *request;
+
+    if (!endpoint || r->main || mcp_request_get(r)) {
+        return DECLINED;
+    }
+    request = mcp_request_begin(r, endpoint);
+    if (!request || strcmp(r->uri, endpoint->path)) {
+        return mcp_request_refuse(r, HTTP_NOT_FOUND, "not_found",
+                                  "There is no endpoint here.");
+    }
+    apr_table_setn(r->subprocess_env, "MCP_REQUEST", request->id);
+    apr_table_setn(r->subprocess_env, "MCP_WORKSPACE", request->workspace);
+    if (!is_allowed_origin(r, request)) {
+        return mcp_request_refuse(r, HTTP_FORBIDDEN, "origin_not_allowed",
+                                  "This origin may not call; see McpOrigin.");
+    }
+    return check_bearer(r, request);
+}

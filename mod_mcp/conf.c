@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "mod_mcp/conf.h"
+
+#include <stddef.h>
+
+#include <apr_strings.h>
+
+#define SETTING(directive, field, least, most, otherwise, unit)                \
+    {                                                                          \
+        directive, offsetof(mcp_server_conf_t, field), least, most, otherwise, \
+            unit                                                               \
+    }
+
+const mcp_setting_t mcp_settings[] = {
+    SETTING("McpMaxBody", max_body, 1024, 64 * 1024 * 1024, 1024 * 1024,
+            "bytes"),
+    SETTING("McpTokenCache", token_cache, 0, 1000000, 10000, "tokens"),
+    SETTING("McpConcurrency", concurrency, 1, 1000, 4, "statements"),
+    SETTING("McpQueueTimeout", queue_timeout, 1, 60, 5, "seconds"),
+    SETTING("McpStatementTimeout", statement_timeout, 1, 600, 10, "seconds"),
+    { NULL },
+};
+
+/* A number that was not given. */
+#define UNSET (-1)
+
+static int *field(mcp_server_conf_t *conf, const mcp_setting_t *setting)
+{
+    return (int *)(void *)((char *)conf + setting->offset);
+}
+
+void *mcp_conf_make_server(apr_pool_t *pool, server_rec *server)
+{
+    mcp_server_conf_t *conf = apr_pcalloc(pool, sizeof(*conf));
+    const mcp_setting_t *setting;
+
+    for (setting = mcp_settings; setting->name; setting++) {
+        *field(conf, setting) = server->is_virtual ? UNSET : setting->otherwise;
+    }
+    conf->endpoints = apr_array_make(pool, 2, sizeof(mcp_endpoint_t *));
+    return conf;
+}
+
+void *mcp_conf_merge_server(apr_pool_t *pool, void *base_, void *add_)
+{
+    mcp_server_conf_t *base = base_, *add = add_;
+    mcp_server_conf_t *conf = apr_pmemdup(pool, base, sizeof(*conf));
+    const mcp_setting_t *setting;
+
+    for (setting = mcp_settings; setting->name; setting++) {
+        if (*field(add, setting) != UNSET) {
+            *field(conf, setting) = *field(add, setting);
+        }
+    }
+    if (add->master_key_file) {
+        conf->master_key_file = add->master_key_file;
+    }
+    /* A Location of the main server holds in every virtual host. */
+    conf->endpoints = apr_array_append(pool, base->endpoints, add->endpoints);
+    return conf;
+}
+
+void *mcp_conf_make_dir(apr_pool_t *pool, char *dir)
+{
+    return apr_pcalloc(pool, sizeof(mcp_dir_conf_t));
+}
+
+void *mcp_conf_merge_dir(apr_pool_t *pool, void *base_, void *add_)
+{
+    const mcp_dir_conf_t *base = base_, *add = add_;
+    mcp_dir_conf_t *conf = apr_palloc(pool, sizeof(*conf));
+
+    conf->endpoint = add->endpoint ? add->endpoint : base->endpoint;
+    return conf;
+}
+
+mcp_server_conf_t *mcp_conf_server(const server_rec *server)
+{
+    return ap_get_module_config(server->module_config, &mcp_module);
+}
+
+mcp_endpoint_t *mcp_conf_endpoint(const request_rec *r)
+{
+    const mcp_dir_conf_t *conf
+        = ap_get_module_config(r->per_dir_config, &mcp_module);
+
+    return conf->endpoint;
+}

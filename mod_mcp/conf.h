@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef MCP_CONF_H
+#define MCP_CONF_H
+
+#include <httpd.h>
+#include <http_config.h>
+
+#include "lib/catalogue.h"
+#include "lib/crypto.h"
+#include "lib/jwks.h"
+#include "lib/listing.h"
+
+/*
+ * The configuration: one record for each endpoint, which is a <Location> with
+ * McpCatalog in it, and one for each virtual host. What the directives gave
+ * stands first in a record, what configtest made of it second; after the start
+ * nothing here is changed but the pointer to the child's own state.
+ */
+
+extern module AP_MODULE_DECLARE_DATA mcp_module;
+
+typedef struct mcp_endpoint_t {
+    /* as configured; NULL: not given */
+    const char *path; /* of the Location */
+    const char *file; /* where the endpoint is configured */
+    int line;
+    const char *catalog_file;
+    const char *resource;  /* may hold a star for the workspace */
+    const char *workspace; /* a name, or *.suffix */
+    const char *prefix;
+    apr_array_header_t *include; /* of const char *, or NULL */
+    apr_array_header_t *exclude;
+    const char *issuer;
+    const char *jwks_file;
+    apr_array_header_t *origins; /* of const char * */
+
+    /* as checked */
+    mcp_catalogue_t *catalogue;
+    mcp_listing_t *listing;
+    mcp_jwks_t *jwks;   /* of the external issuer, or NULL */
+    const char *scopes; /* all that its tools need, space-separated */
+} mcp_endpoint_t;
+
+typedef struct mcp_child_t mcp_child_t;
+
+typedef struct mcp_server_conf_t {
+    const char *master_key_file;
+    int max_body;          /* bytes */
+    int token_cache;       /* entries a child */
+    int concurrency;       /* statements at once, a child */
+    int queue_timeout;     /* seconds */
+    int statement_timeout; /* seconds */
+    apr_array_header_t *endpoints; /* of mcp_endpoint_t * */
+
+    const mcp_master_key_t *master_key;
+    mcp_child_t *child; /* set when a child starts */
+} mcp_server_conf_t;
+
+typedef struct mcp_dir_conf_t {
+    mcp_endpoint_t *endpoint; /* NULL: not ours */
+} mcp_dir_conf_t;
+
+void *mcp_conf_make_server(apr_pool_t *pool, server_rec *server);
+void *mcp_conf_merge_server(apr_pool_t *pool, void *base, void *add);
+void *mcp_conf_make_dir(apr_pool_t *pool, char *dir);
+void *mcp_conf_merge_dir(apr_pool_t *pool, void *base, void *add);
+
+mcp_server_conf_t *mcp_conf_server(const server_rec *server);
+
+/** The endpoint of a request, or NULL. */
+mcp_endpoint_t *mcp_conf_endpoint(const request_rec *r);
+
+
+/** The numbers that directives set: their range and default. */
+typedef struct mcp_setting_t {
+    const char *name; /* of the directive */
+    apr_size_t offset;
+    int least, most, otherwise;
+    const char *unit;
+} mcp_setting_t;
+
+/** Ends with a row whose name is NULL. */
+extern const mcp_setting_t mcp_settings[];
+
+#endif

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "mod_mcp/configtest.h"
+
+#include <string.h>
+
+#include <apr_file_io.h>
+#include <apr_strings.h>
+#include <http_log.h>
+
+#include "lib/uri.h"
+#include "mod_mcp/conf.h"
+#include "mod_mcp/db.h"
+
+APLOG_USE_MODULE(mcp);
+
+typedef struct test_t {
+    apr_pool_t *pconf;
+    apr_pool_t *ptemp;
+    server_rec *server;
+    int mistakes;
+} test_t;
+
+static void complain(test_t *test, const char *file, int line,
+                     const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+static void complain(test_t *test, const char *file, int line,
+                     const char *format, ...)
+{
+    va_list ap;
+
+    va_start(ap, format);
+    ap_log_error(APLOG_MARK, APLOG_STARTUP | APLOG_ERR, 0, test->server,
+                 "MCP0101: %s:%d: %s", file, line,
+                 apr_pvsprintf(test->ptemp, format, ap));
+    va_end(ap);
+    test->mistakes++;
+}
+
+static void complain_error(test_t *test, const mcp_endpoint_t *endpoint,
+                           const char *directive, const mcp_error_t *error)
+{
+    int i;
+
+    if (!error->fields) {
+        complain(test, endpoint->file, endpoint->line, "%s: %s %s", directive,
+                 error->message, error->hint ? error->hint : "");
+        return;
+    }
+    for (i = 0; i < error->fields->nelts; i++) {
+        const mcp_field_t *field
+            = &APR_ARRAY_IDX(error->fields, i, mcp_field_t);
+
+        complain(test, endpoint->file, endpoint->line, "%s %s: %s: %s%s%s",
+                 directive,
+                 endpoint->catalog_file ? endpoint->catalog_file : "",
+                 *field->path ? field->path : "file", field->message,
+                 field->hint ? " " : "", field->hint ? field->hint : "");
+    }
+}
+
+/* ---- what an endpoint needs ---- */
+
+static void check_given(test_t *test, const mcp_endpoint_t *endpoint)
+{
+    const struct {
+        const char *value, *directive, *example;
+    } needed[] = {
+        { endpoint->catalog_file, "McpCatalog", "conf/catalog/kailenty.json" },
+        { endpoint->resource, "McpResource",
+          apr_pstrcat(test->ptemp, "https://mcp.example.com", endpoint->path,
+                      NULL) },
+        { endpoint->workspace, "McpWorkspace", "harbor" },
+    };
+    apr_size_t i;
+
+    for (i = 0; i < sizeof(needed) / sizeof(needed[0]); i++) {
+        if (!needed[i].value) {
+            complain(test, endpoint->file, endpoint->line,
+                     "the endpoint %s has no %s; add: %s %s", endpoint->path,
+                     needed[i].directive, needed[i].directive,
+                     needed[i].example);
+        }
+    }
+}
+
+/* The URL that tokens are made for must be the one that clients call; a
+ * difference shows as tokens that nobody accepts (RFC 8707, 2). */
+static void check_resource(test_t *test, const mcp_endpoint_t *endpoint)
+{
+    const char *path = mcp_uri_path(endpoint->resource);
+    const char *host = strstr(endpoint->resource, "://") + 3;
+
+    if (strcmp(path, endpoint->path)) {
+        complain(test, endpoint->file, endpoint->line,
+                 "McpResource %s has the path \"%s\", but the Location is "
+                 "\"%s\"; make them the same",
+                 endpoint->resource, path, endpoint->path);
+    }
+    if ((endpoint->workspace[0] == '*') != (*host == '*')) {
+        complain(test, endpoint->file, endpoint->line,
+                 "McpWorkspace %s and McpResource %s: when one has a star, "
+                 "the other needs it too",
+                 endpoint->workspace, endpoint->resource);
+    }
+    if (endpoint->issuer && !endpoint->jwks_file) {
+        complain(test, endpoint->file, endpoint->line,
+                 "McpIssuer %s: name the file of its key set behind it",
+                 endpoint->issuer);
+    }
+}
+
+static void load_catalogue(test_t *test, mcp_endpoint_t *endpoint)
+{
+    mcp_catalogue_options_t options = { .prefix = endpoint->prefix,
+                                        .include = endpoint->include,
+                                        .exclude = endpoint->exclude };
+    const apr_array_header_t *scopes;
+    mcp_error_t *error;
+    int i;
+
+    error = mcp_catalogue_load(&endpoint->catalogue, endpoint->catalog_file,
+                               &options, test->pconf);
+    if (error) {
+        complain_error(test, endpoint, "McpCatalog", error);
+        return;
+    }
+    mcp_listing_build(&endpoint->listing, endpoint->catalogue, test->pconf);
+    endpoint->scopes = "";
+    scopes = endpoint->catalogue->scopes;
+    for (i = 0; i < scopes->nelts; i++) {
+        endpoint->scopes
+            = apr_pstrcat(test->pconf, endpoint->scopes, i ? " " : "",
+                          APR_ARRAY_IDX(scopes, i, mcp_scope_t).name, NULL);
+    }
+}
+
+static apr_status_t read_file(mcp_str_t *text, const char *name,
+                              apr_pool_t *pool)
+{
+    apr_size_t len = MCP_JWKS_MAX_BYTES;
+    char *data = apr_palloc(pool, len);
+    apr_file_t *file;
+    apr_status_t rv;
+
+    rv = apr_file_open(&file, name, APR_FOPEN_READ, APR_FPROT_OS_DEFAULT, pool);
+    if (rv != APR_SUCCESS) {
+        return rv;
+    }
+    rv = apr_file_read_full(file, data, len, &len);
+    apr_file_close(file);
+    text->data = data;
+    text->len = len;
+    return rv == APR_EOF ? APR_SUCCESS : rv;
+}
+
+static void load_jwks(test_t *test, mcp_endpoint_t *endpoint)
+{
+    mcp_error_t *error;
+    mcp_str_t text;
+    apr_status_t rv;
+
+    if (!endpoint->jwks_file) {
+        return;
+    }
+    rv = read_file(&text, endpoint->jwks_file, test->ptemp);
+    if (rv != APR_SUCCESS) {
+        char reason[128];
+
+        complain(test, endpoint->file, endpoint->line,
+                 "McpIssuer: cannot read the key set %s: %s",
+                 endpoint->jwks_file,
+                 apr_strerror(rv, reason, sizeof(reason)));
+        return;
+    }
+    error = mcp_jwks_parse(&endpoint->jwks, text, test->pconf);
+    if (error) {
+        complain(test, endpoint->file, endpoint->line, "McpIssuer %s: %s",
+                 endpoint->jwks_file, error->message);
+    }
+    else if (!mcp_jwks_count(endpoint->jwks)) {
+        complain(test, endpoint->file, endpoint->line,
+                 "McpIssuer %s: no key in it verifies ES256 or RS256",
+                 endpoint->jwks_file);
+    }
+}
+
+static void check_endpoint(test_t *test, mcp_endpoint_t *endpoint)
+{
+    int before = test->mistakes;
+
+    check_given(test, endpoint);
+    if (test->mistakes > before) {
+        return;
+    }
+    check_resource(test, endpoint);
+    load_catalogue(test, endpoint);
+    load_jwks(test, endpoint);
+}
+
+/* ---- the server ---- */
+
+static void check_master_key(test_t *test, mcp_server_conf_t *conf)
+{
+    mcp_error_t *error;
+
+    if (!conf->master_key_file || conf->master_key) {
+        return;
+    }
+    error = mcp_crypto_read_master_key(&conf->master_key,
+                                       conf->master_key_file, test->pconf);
+    if (error) {
+        complain(test, "McpMasterKeyFile", 0, "%s %s", error->message,
+                 error->hint ? error->hint : "");
+    }
+}
+
+int mcp_configtest(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp,
+                   server_rec *server)
+{
+    test_t test = { .pconf = pconf, .ptemp = ptemp, .server = server };
+    int endpoints = 0;
+
+    for (; server; server = server->next) {
+        mcp_server_conf_t *conf = mcp_conf_server(server);
+        int i;
+
+        test.server = server;
+        check_master_key(&test, conf);
+        for (i = 0; i < conf->endpoints->nelts; i++, endpoints++) {
+            mcp_endpoint_t *endpoint
+                = APR_ARRAY_IDX(conf->endpoints, i, mcp_endpoint_t *);
+
+            if (!endpoint->catalogue) {
+                check_endpoint(&test, endpoint);
+            }
+        }
+    }
+    if (endpoints && !mcp_db_retrieve()) {
+        ap_log_error(APLOG_MARK, APLOG_STARTUP | APLOG_ERR, 0, test.server,
+                     "MCP0102: mod_dbd is not loaded; add: LoadModule "
+                     "dbd_module modules/mod_dbd.so");
+        test.mistakes++;
+    }
+    return test.mistakes ? HTTP_INTERNAL_SERVER_ERROR : OK;
+}

@@ -1,0 +1,425 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "mod_mcp/db.h"
+
+#include <poll.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include <apr_dbd.h>
+#include <apr_optional.h>
+#include <apr_strings.h>
+#include <apr_thread_cond.h>
+#include <apr_thread_mutex.h>
+#include <http_log.h>
+#include <libpq-fe.h>
+#include <mod_dbd.h>
+
+#include "mod_mcp/db_error.h"
+
+APLOG_USE_MODULE(mcp);
+
+/* The server stops a statement at its timeout; a connection that says nothing
+ * for this much longer is lost. */
+#define GRACE apr_time_from_sec(2)
+
+struct mcp_db_t {
+    mcp_db_limits_t limits;
+    apr_thread_mutex_t *lock; /* guards what follows */
+    apr_thread_cond_t *freed;
+    int free;
+};
+
+/* What we know of one connection's backend. It hangs on mod_dbd's record of the
+ * connection, so it is used by one thread at a time. */
+typedef struct backend_t {
+    int pid;          /* 0: none seen yet */
+    apr_pool_t *pool; /* of prepared; cleared when the backend is another */
+    apr_hash_t *prepared;
+    int is_set_up;
+} backend_t;
+
+static APR_OPTIONAL_FN_TYPE(ap_dbd_open) *dbd_open;
+static APR_OPTIONAL_FN_TYPE(ap_dbd_close) *dbd_close;
+
+int mcp_db_retrieve(void)
+{
+    dbd_open = APR_RETRIEVE_OPTIONAL_FN(ap_dbd_open);
+    dbd_close = APR_RETRIEVE_OPTIONAL_FN(ap_dbd_close);
+    return dbd_open && dbd_close;
+}
+
+/* ---- the gate ---- */
+
+apr_status_t mcp_db_make(mcp_db_t **out, const mcp_db_limits_t *limits,
+                         apr_pool_t *pool)
+{
+    mcp_db_t *db = apr_pcalloc(pool, sizeof(*db));
+    apr_status_t rv;
+
+    db->limits = *limits;
+    db->free = limits->concurrency;
+    rv = apr_thread_mutex_create(&db->lock, APR_THREAD_MUTEX_DEFAULT, pool);
+    if (rv == APR_SUCCESS) {
+        rv = apr_thread_cond_create(&db->freed, pool);
+    }
+    if (rv == APR_SUCCESS) {
+        *out = db;
+    }
+    return rv;
+}
+
+static int enter_gate(mcp_db_t *db)
+{
+    apr_time_t until = 0;
+    int entered;
+
+    apr_thread_mutex_lock(db->lock);
+    while (!db->free) {
+        apr_time_t now = apr_time_now();
+
+        if (!until) {
+            until = now + db->limits.queue_timeout;
+        }
+        if (now >= until) {
+            break;
+        }
+        apr_thread_cond_timedwait(db->freed, db->lock, until - now);
+    }
+    entered = db->free > 0;
+    if (entered) {
+        db->free--;
+    }
+    apr_thread_mutex_unlock(db->lock);
+    return entered;
+}
+
+static void leave_gate(mcp_db_t *db)
+{
+    apr_thread_mutex_lock(db->lock);
+    db->free++;
+    apr_thread_cond_signal(db->freed);
+    apr_thread_mutex_unlock(db->lock);
+}
+
+/* ---- one connection ---- */
+
+/* Notices are for progress and psql; libpq would print them to stderr. */
+static void drop_notice(void *baton, const PGresult *result)
+{
+}
+
+static backend_t *backend_of(ap_dbd_t *dbd, PGconn *conn)
+{
+    static const char key[] = "mod_mcp backend";
+    backend_t *backend = apr_hash_get(dbd->prepared, key, sizeof(key));
+
+    if (!backend) {
+        backend = apr_pcalloc(dbd->pool, sizeof(*backend));
+        apr_pool_create(&backend->pool, dbd->pool);
+        apr_hash_set(dbd->prepared, key, sizeof(key), backend);
+    }
+    if (backend->pid != PQbackendPID(conn)) {
+        apr_pool_clear(backend->pool);
+        backend->prepared = apr_hash_make(backend->pool);
+        backend->is_set_up = 0;
+        backend->pid = PQbackendPID(conn);
+        PQsetNoticeReceiver(conn, drop_notice, NULL);
+    }
+    return backend;
+}
+
+/* An idle connection has nothing to say, or something harmless (a changed
+ * parameter). When it is at its end, or somebody left a transaction open on it,
+ * it is of no use. */
+static int is_usable(PGconn *conn)
+{
+    struct pollfd fd = { .fd = PQsocket(conn), .events = POLLIN };
+
+    if (PQstatus(conn) != CONNECTION_OK
+        || PQtransactionStatus(conn) != PQTRANS_IDLE) {
+        return 0;
+    }
+    if (poll(&fd, 1, 0) <= 0) {
+        return 1;
+    }
+    return PQconsumeInput(conn) && !PQisBusy(conn)
+           && PQstatus(conn) == CONNECTION_OK && poll(&fd, 1, 0) <= 0;
+}
+
+static int make_usable(PGconn *conn, request_rec *r)
+{
+    if (is_usable(conn)) {
+        return 1;
+    }
+    PQreset(conn);
+    if (is_usable(conn)) {
+        ap_log_rerror(APLOG_MARK, APLOG_INFO, 0, r,
+                      "MCP0202: replaced a database connection that was gone");
+        return 1;
+    }
+    ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, r,
+                  "MCP0203: the database cannot be reached: %s",
+                  PQerrorMessage(conn));
+    return 0;
+}
+
+/* ---- one round trip ---- */
+
+/* Limits of the session, for a backend that is new to us. All of them could
+ * stand in DBDParams; here they cannot be forgotten. */
+static int send_set_up(PGconn *conn, const mcp_db_t *db)
+{
+    char timeout[32];
+    const char *values[] = { timeout };
+
+    apr_snprintf(timeout, sizeof(timeout), "%" APR_TIME_T_FMT,
+                 apr_time_as_msec(db->limits.statement_timeout));
+    return PQsendQueryParams(
+               conn,
+               "SELECT set_config('statement_timeout', $1, false), "
+               "set_config('lock_timeout', $1, false), "
+               "set_config('idle_in_transaction_session_timeout', $1, false), "
+               "set_config('application_name', 'mod_mcp', false)",
+               1, NULL, values, NULL, NULL, 0)
+           && PQpipelineSync(conn);
+}
+
+/* What one round trip has sent and learnt. */
+typedef struct trip_t {
+    int syncs;    /* still to come */
+    int prepared; /* the backend knows the statement now */
+    apr_time_t until;
+} trip_t;
+
+/* Everything in one go. Syncs separate what must not fail together. */
+static int send_call(trip_t *trip, PGconn *conn, const backend_t *backend,
+                     const mcp_db_t *db, const mcp_call_t *call)
+{
+    const char *values[]
+        = { call->principal, call->arguments, call->tool, call->request };
+
+    if (!PQenterPipelineMode(conn)) {
+        return 0;
+    }
+    if (!backend->is_set_up) {
+        if (!send_set_up(conn, db)) {
+            return 0;
+        }
+        trip->syncs++;
+    }
+    trip->prepared = apr_hash_get(backend->prepared, call->name,
+                                  APR_HASH_KEY_STRING)
+                     != NULL;
+    if (!trip->prepared
+        && !PQsendPrepare(conn, call->name, call->statement, 0, NULL)) {
+        return 0;
+    }
+    trip->syncs++;
+    return PQsendQueryPrepared(conn, call->name, 4, values, NULL, NULL, 0)
+           && PQpipelineSync(conn);
+}
+
+/* The next result, or NULL: between two results, or the connection is lost. */
+static PGresult *next_result(PGconn *conn, apr_time_t until)
+{
+    while (PQisBusy(conn)) {
+        struct pollfd fd = { .fd = PQsocket(conn), .events = POLLIN };
+        apr_time_t left = until - apr_time_now();
+
+        if (left <= 0 || poll(&fd, 1, (int)apr_time_as_msec(left) + 1) == 0) {
+            /* The next borrower finds it dead and replaces it. */
+            shutdown(PQsocket(conn), SHUT_RDWR);
+        }
+        if (!PQconsumeInput(conn)) {
+            break;
+        }
+    }
+    return PQgetResult(conn);
+}
+
+/* Of two results, the one that the caller wants to see: the first that failed,
+ * else the last with rows. */
+static PGresult *better(PGresult *kept, PGresult *result)
+{
+    if (PQresultStatus(result) == PGRES_COMMAND_OK
+        || (kept && PQresultStatus(kept) == PGRES_FATAL_ERROR)) {
+        PQclear(result);
+        return kept;
+    }
+    PQclear(kept);
+    return result;
+}
+
+/* Read up to the last sync. NULL: the connection was lost. */
+static PGresult *read_results(trip_t *trip, PGconn *conn)
+{
+    PGresult *kept = NULL;
+
+    while (trip->syncs) {
+        PGresult *result = next_result(conn, trip->until);
+
+        if (!result) {
+            if (PQstatus(conn) != CONNECTION_OK
+                || apr_time_now() > trip->until) {
+                PQclear(kept);
+                return NULL;
+            }
+            continue;
+        }
+        switch (PQresultStatus(result)) {
+        case PGRES_PIPELINE_SYNC:
+            trip->syncs--;
+            PQclear(result);
+            break;
+        case PGRES_PIPELINE_ABORTED:
+            PQclear(result);
+            break;
+        case PGRES_COMMAND_OK:
+            trip->prepared = 1;
+            /* fallthrough */
+        default:
+            kept = better(kept, result);
+        }
+    }
+    return kept;
+}
+
+/* The backend no longer knows the statement (somebody ran DISCARD), or knows
+ * it with columns that have changed. Nothing was run. */
+static int is_stale(const PGresult *result)
+{
+    const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+
+    return state && (!strcmp(state, "26000") || !strcmp(state, "0A000"));
+}
+
+static PGresult *round_trip(PGconn *conn, ap_dbd_t *dbd, const mcp_db_t *db,
+                            const mcp_call_t *call)
+{
+    backend_t *backend = backend_of(dbd, conn);
+    trip_t trip
+        = { .until = apr_time_now() + db->limits.statement_timeout + GRACE };
+    PGresult *result = NULL;
+
+    if (send_call(&trip, conn, backend, db, call)) {
+        result = read_results(&trip, conn);
+    }
+    if (!result || !PQexitPipelineMode(conn)) {
+        PQclear(result);
+        return NULL;
+    }
+    backend->is_set_up = 1;
+    if (trip.prepared) {
+        apr_hash_set(backend->prepared, call->name, APR_HASH_KEY_STRING,
+                     call->name);
+    }
+    return result;
+}
+
+/* A connection can die under the statement. What only reads is tried once more
+ * on a fresh one; of a write nobody knows whether it was done. */
+static PGresult *run(PGconn *conn, ap_dbd_t *dbd, const mcp_db_t *db,
+                     const mcp_call_t *call, request_rec *r)
+{
+    PGresult *result = round_trip(conn, dbd, db, call);
+    int stale = result && is_stale(result);
+
+    if (!stale && (result || !call->read)) {
+        return result;
+    }
+    PQclear(result);
+    ap_log_rerror(APLOG_MARK, APLOG_INFO, 0, r,
+                  "MCP0204: %s: %s, trying again on a new connection",
+                  call->what,
+                  stale ? "the prepared statement is out of date"
+                        : "the database connection broke");
+    if (stale) {
+        PQreset(conn);
+    }
+    return make_usable(conn, r) ? round_trip(conn, dbd, db, call) : NULL;
+}
+
+/* ---- the call ---- */
+
+static apr_status_t clear_result(void *result)
+{
+    PQclear(result);
+    return APR_SUCCESS;
+}
+
+static mcp_error_t *lost(const mcp_call_t *call, apr_pool_t *pool)
+{
+    if (call->read) {
+        return mcp_db_unavailable(pool);
+    }
+    return mcp_error_make(pool, "in_doubt",
+                          "Look whether it was done before you repeat it.",
+                          "The database connection broke during the call; it "
+                          "is not known whether it was carried out.");
+}
+
+static mcp_error_t *take_answer(mcp_answer_t *answer, PGresult *result,
+                                const mcp_call_t *call, request_rec *r,
+                                apr_pool_t *pool)
+{
+    if (PQresultStatus(result) != PGRES_TUPLES_OK) {
+        return mcp_db_error(result, call, r, pool);
+    }
+    if (PQntuples(result) != 1 || PQnfields(result) != 2
+        || PQgetisnull(result, 0, 1)) {
+        ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, r,
+                      "MCP0205: %s: the statement must give one row of role "
+                      "and JSON, and the JSON must not be NULL (request %s)",
+                      call->what, call->request ? call->request : "-");
+        return mcp_db_internal(call, pool);
+    }
+    answer->role = PQgetisnull(result, 0, 0) ? "" : PQgetvalue(result, 0, 0);
+    answer->json.data = PQgetvalue(result, 0, 1);
+    answer->json.len = (apr_size_t)PQgetlength(result, 0, 1);
+    return NULL;
+}
+
+static mcp_error_t *call_through(mcp_db_t *db, request_rec *r,
+                                 mcp_answer_t *answer, const mcp_call_t *call,
+                                 apr_pool_t *pool)
+{
+    ap_dbd_t *dbd = dbd_open(r->pool, r->server);
+    PGresult *result = NULL;
+    PGconn *conn;
+
+    if (!dbd) {
+        return mcp_db_unavailable(pool);
+    }
+    conn = apr_dbd_native_handle(dbd->driver, dbd->handle);
+    if (!make_usable(conn, r)) {
+        dbd_close(r->server, dbd);
+        return mcp_db_unavailable(pool);
+    }
+    result = run(conn, dbd, db, call, r);
+    dbd_close(r->server, dbd);
+    if (!result) {
+        return lost(call, pool);
+    }
+    apr_pool_cleanup_register(pool, result, clear_result,
+                              apr_pool_cleanup_null);
+    return take_answer(answer, result, call, r, pool);
+}
+
+mcp_error_t *mcp_db_call(mcp_db_t *db, request_rec *r, mcp_answer_t *answer,
+                         const mcp_call_t *call, apr_pool_t *pool)
+{
+    mcp_error_t *error;
+
+    if (!enter_gate(db)) {
+        ap_log_rerror(APLOG_MARK, APLOG_WARNING, 0, r,
+                      "MCP0206: %s: no database connection came free in %d "
+                      "seconds; see McpConcurrency and DBDMax",
+                      call->what,
+                      (int)apr_time_sec(db->limits.queue_timeout));
+        return mcp_error_make(pool, "busy", "Try again in a few seconds.",
+                              "The server is busy.");
+    }
+    error = call_through(db, r, answer, call, pool);
+    leave_gate(db);
+    return error;
+}

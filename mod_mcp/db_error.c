@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "mod_mcp/db_error.h"
+
+#include <string.h>
+
+#include <apr_strings.h>
+#include <http_log.h>
+
+#include "lib/json.h"
+
+APLOG_USE_MODULE(mcp);
+
+static const char retry_hint[] = "Try again in a few seconds.";
+
+mcp_error_t *mcp_db_internal(const mcp_call_t *call, apr_pool_t *pool)
+{
+    return mcp_error_make(pool, "internal",
+                          "Try once more; if it stays, give this id to the "
+                          "people who run the server.",
+                          "Something went wrong on the server (request %s).",
+                          call->request ? call->request : "-");
+}
+
+mcp_error_t *mcp_db_unavailable(apr_pool_t *pool)
+{
+    return mcp_error_make(pool, "unavailable", retry_hint,
+                          "The database cannot be reached at the moment.");
+}
+
+static mcp_error_t *tool_unavailable(const mcp_call_t *call, apr_pool_t *pool)
+{
+    return mcp_error_make(pool, "unavailable",
+                          "Use another tool, and tell the people who run the "
+                          "server.",
+                          "The tool %s is not available on this server.",
+                          call->what);
+}
+
+static mcp_error_t *timed_out(apr_pool_t *pool)
+{
+    return mcp_error_make(pool, "timeout",
+                          "Ask for less: a shorter range, a smaller limit.",
+                          "The call took too long and was stopped.");
+}
+
+/* ---- errors raised for the caller ---- */
+
+static void add_fields(mcp_error_t *error, const mcp_json_t *fields,
+                       apr_pool_t *pool)
+{
+    const mcp_json_t *item;
+
+    for (item = mcp_json_first(fields); item; item = mcp_json_next(item)) {
+        const char *path = mcp_json_string(mcp_json_get(item, "path"));
+        const char *code = mcp_json_string(mcp_json_get(item, "code"));
+        const char *message = mcp_json_string(mcp_json_get(item, "message"));
+
+        /* The schema's checks name arguments from the root, too. */
+        mcp_error_field(error, pool,
+                        apr_pstrcat(pool, "arguments.", path ? path : "", NULL),
+                        code ? code : "invalid",
+                        message ? message : "is not valid",
+                        mcp_json_string(mcp_json_get(item, "hint")));
+    }
+}
+
+static mcp_error_t *raised(const PGresult *result, apr_pool_t *pool)
+{
+    const char *detail = PQresultErrorField(result, PG_DIAG_MESSAGE_DETAIL);
+    const char *hint = PQresultErrorField(result, PG_DIAG_MESSAGE_HINT);
+    const char *code, *message;
+    const mcp_json_t *details;
+    mcp_json_t *facts = NULL;
+    mcp_error_t *error;
+
+    message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+    if (!detail || mcp_json_parse(&facts, mcp_str(detail), pool)) {
+        facts = NULL;
+    }
+    code = mcp_json_string(mcp_json_get(facts, "code"));
+    error = mcp_error_make(pool, code ? code : "refused",
+                           hint && *hint ? apr_pstrdup(pool, hint) : NULL, "%s",
+                           message ? message : "The call was refused.");
+    add_fields(error, mcp_json_get(facts, "fields"), pool);
+    details = mcp_json_get(facts, "details");
+    if (details) {
+        mcp_buf_t text;
+
+        mcp_buf_init(&text, 256, pool);
+        mcp_json_write(&text, details);
+        error->details = text.data;
+    }
+    return error;
+}
+
+/* ---- errors that were not foreseen ---- */
+
+/* Messages quote values ("invalid input syntax ... \"...\""), and a value may be
+ * a person's. */
+static const char *without_values(const char *message, apr_pool_t *pool)
+{
+    char *text = apr_pstrdup(pool, message ? message : "");
+    char *open = text;
+
+    while ((open = strchr(open, '"')) != NULL) {
+        char *close = strchr(open + 1, '"');
+
+        if (!close) {
+            break;
+        }
+        memmove(open + 1, close, strlen(close) + 1);
+        open += 2;
+    }
+    return text;
+}
+
+static void log_error(const PGresult *result, const mcp_call_t *call,
+                      const char *state, request_rec *r, apr_pool_t *pool)
+{
+    const char *context = PQresultErrorField(result, PG_DIAG_CONTEXT);
+    const char *where = context ? context : "";
+
+    ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, r,
+                  "MCP0201: %s: SQLSTATE %s: %s; at %.*s (request %s)",
+                  call->what, state,
+                  without_values(
+                      PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY),
+                      pool),
+                  (int)strcspn(where, "\n"), where,
+                  call->request ? call->request : "-");
+}
+
+/* States that say more than "internal", by their first characters. */
+static const struct {
+    const char *state;
+    enum { MISSING, AWAY, TOO_LONG, BUSY } kind;
+} known_states[] = {
+    { "42883", MISSING }, /* undefined function */
+    { "42P01", MISSING }, /* undefined table */
+    { "3F000", MISSING }, /* no such schema */
+    { "42501", MISSING }, /* not granted */
+    { "42703", MISSING }, /* undefined column */
+    { "42601", MISSING }, /* a site's statement that does not parse */
+    { "57014", TOO_LONG },
+    { "57P", AWAY },
+    { "08", AWAY },
+    { "53", BUSY },
+    { "40", BUSY }, /* serialization, deadlock */
+    { "55P03", BUSY },
+};
+
+static mcp_error_t *known(const char *state, const mcp_call_t *call,
+                          apr_pool_t *pool)
+{
+    apr_size_t i;
+
+    for (i = 0; i < sizeof(known_states) / sizeof(known_states[0]); i++) {
+        if (strncmp(state, known_states[i].state,
+                    strlen(known_states[i].state))) {
+            continue;
+        }
+        switch (known_states[i].kind) {
+        case MISSING:
+            return tool_unavailable(call, pool);
+        case AWAY:
+            return mcp_db_unavailable(pool);
+        case TOO_LONG:
+            return timed_out(pool);
+        case BUSY:
+            return mcp_error_make(pool, "busy", retry_hint,
+                                  "The database is busy.");
+        }
+    }
+    return NULL;
+}
+
+mcp_error_t *mcp_db_error(const PGresult *result, const mcp_call_t *call,
+                          request_rec *r, apr_pool_t *pool)
+{
+    const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    mcp_error_t *error;
+
+    if (!state) {
+        return mcp_db_unavailable(pool);
+    }
+    if (!strncmp(state, "MC", 2)) {
+        return raised(result, pool);
+    }
+    /* A site's own statement casts the arguments itself. */
+    if (call->own_sql && !strncmp(state, "22", 2)) {
+        return mcp_error_make(
+            pool, "invalid_arguments", "Send other values.", "%s.",
+            PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY));
+    }
+    log_error(result, call, state, r, pool);
+    error = known(state, call, pool);
+    return error ? error : mcp_db_internal(call, pool);
+}

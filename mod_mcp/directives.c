@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "mod_mcp/directives.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <apr_strings.h>
+#include <http_core.h>
+
+#include "lib/uri.h"
+#include "mod_mcp/conf.h"
+
+/*
+ * A directive takes its text, and refuses what is wrong whatever else is
+ * configured; httpd adds file and line. What can be judged only when all is
+ * read is in configtest.c.
+ */
+
+/* The endpoint of the Location that the directive stands in. It comes into
+ * being with the first of its directives. */
+static const char *endpoint_of(mcp_endpoint_t **out, cmd_parms *cmd, void *dir)
+{
+    mcp_dir_conf_t *conf = dir;
+    mcp_server_conf_t *server = mcp_conf_server(cmd->server);
+    mcp_endpoint_t *endpoint = conf->endpoint;
+
+    if (!cmd->path || cmd->path[0] != '/'
+        || ap_check_cmd_context(cmd, NOT_IN_DIR_CONTEXT & ~NOT_IN_LOCATION)) {
+        return apr_psprintf(cmd->pool,
+                            "%s belongs in <Location \"/path\">, the path of "
+                            "the endpoint",
+                            cmd->cmd->name);
+    }
+    if (!endpoint) {
+        endpoint = apr_pcalloc(cmd->pool, sizeof(*endpoint));
+        endpoint->path = cmd->path;
+        endpoint->file = cmd->directive->filename;
+        endpoint->line = cmd->directive->line_num;
+        endpoint->origins = apr_array_make(cmd->pool, 2, sizeof(char *));
+        conf->endpoint = endpoint;
+        APR_ARRAY_PUSH(server->endpoints, mcp_endpoint_t *) = endpoint;
+    }
+    *out = endpoint;
+    return NULL;
+}
+
+static const char *set_catalog(cmd_parms *cmd, void *dir, const char *file)
+{
+    mcp_endpoint_t *endpoint;
+    const char *error = endpoint_of(&endpoint, cmd, dir);
+
+    if (error) {
+        return error;
+    }
+    endpoint->catalog_file = ap_server_root_relative(cmd->pool, file);
+    return endpoint->catalog_file
+               ? NULL
+               : apr_pstrcat(cmd->pool, "McpCatalog: not a path: ", file, NULL);
+}
+
+static const char *set_resource(cmd_parms *cmd, void *dir, const char *url)
+{
+    mcp_endpoint_t *endpoint;
+    const char *error = endpoint_of(&endpoint, cmd, dir);
+
+    if (error) {
+        return error;
+    }
+    error = mcp_uri_check_resource(url);
+    if (error) {
+        return apr_psprintf(cmd->pool,
+                            "McpResource \"%s\": %s. Give the URL that "
+                            "clients use, e.g. https://mcp.example.com%s",
+                            url, error, cmd->path);
+    }
+    endpoint->resource = url;
+    return NULL;
+}
+
+static const char *set_workspace(cmd_parms *cmd, void *dir, const char *name)
+{
+    mcp_endpoint_t *endpoint;
+    const char *error = endpoint_of(&endpoint, cmd, dir);
+
+    if (error) {
+        return error;
+    }
+    if (!mcp_uri_is_workspace(name)
+        && !(name[0] == '*' && name[1] == '.' && name[2])) {
+        return apr_psprintf(cmd->pool,
+                            "McpWorkspace \"%s\": give the name of a workspace "
+                            "(a-z, 0-9 and -, a letter first), or "
+                            "*.example.com to take it from the host name",
+                            name);
+    }
+    endpoint->workspace = name;
+    return NULL;
+}
+
+static const char *set_prefix(cmd_parms *cmd, void *dir, const char *prefix)
+{
+    mcp_endpoint_t *endpoint;
+    const char *error = endpoint_of(&endpoint, cmd, dir);
+    apr_size_t len = strlen(prefix);
+
+    if (error) {
+        return error;
+    }
+    if (len > 32
+        || strspn(prefix, "abcdefghijklmnopqrstuvwxyz"
+                          "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-")
+               != len) {
+        return apr_psprintf(cmd->pool,
+                            "McpToolPrefix \"%s\": up to 32 letters, digits, "
+                            "_ . and -, or \"\" for none",
+                            prefix);
+    }
+    endpoint->prefix = prefix;
+    return NULL;
+}
+
+static const char *set_tools(cmd_parms *cmd, void *dir, const char *mode,
+                             const char *name)
+{
+    mcp_endpoint_t *endpoint;
+    const char *error = endpoint_of(&endpoint, cmd, dir);
+    apr_array_header_t **list;
+
+    if (error) {
+        return error;
+    }
+    if (!strcasecmp(mode, "include")) {
+        list = &endpoint->include;
+    }
+    else if (!strcasecmp(mode, "exclude")) {
+        list = &endpoint->exclude;
+    }
+    else {
+        return apr_psprintf(cmd->pool,
+                            "McpTools %s: begin with include or exclude, e.g. "
+                            "McpTools include invites_list meetings_list",
+                            mode);
+    }
+    if (!*list) {
+        *list = apr_array_make(cmd->pool, 8, sizeof(char *));
+    }
+    APR_ARRAY_PUSH(*list, const char *) = name;
+    return NULL;
+}
+
+static const char *set_issuer(cmd_parms *cmd, void *dir, const char *url,
+                              const char *jwks_file)
+{
+    mcp_endpoint_t *endpoint;
+    const char *error = endpoint_of(&endpoint, cmd, dir);
+
+    if (error) {
+        return error;
+    }
+    error = mcp_uri_check_issuer(url);
+    if (error) {
+        return apr_psprintf(cmd->pool, "McpIssuer \"%s\": %s", url, error);
+    }
+    endpoint->issuer = url;
+    endpoint->jwks_file
+        = jwks_file ? ap_server_root_relative(cmd->pool, jwks_file) : NULL;
+    return NULL;
+}
+
+static const char *add_origin(cmd_parms *cmd, void *dir, const char *origin)
+{
+    mcp_endpoint_t *endpoint;
+    const char *error = endpoint_of(&endpoint, cmd, dir);
+
+    if (error) {
+        return error;
+    }
+    error = mcp_uri_check_origin(origin);
+    if (error) {
+        return apr_psprintf(cmd->pool,
+                            "McpOrigin \"%s\": %s. Give scheme, host and "
+                            "port as a browser sends them, e.g. "
+                            "https://app.example.com",
+                            origin, error);
+    }
+    APR_ARRAY_PUSH(endpoint->origins, const char *) = origin;
+    return NULL;
+}
+
+static const char *set_master_key(cmd_parms *cmd, void *dir, const char *file)
+{
+    const char *error = ap_check_cmd_context(cmd, NOT_IN_DIR_CONTEXT);
+
+    if (error) {
+        return error;
+    }
+    mcp_conf_server(cmd->server)->master_key_file
+        = ap_server_root_relative(cmd->pool, file);
+    return NULL;
+}
+
+/* One setter for all numbers: the row says which and how large. */
+static const char *set_number(cmd_parms *cmd, void *dir, const char *text)
+{
+    mcp_server_conf_t *conf = mcp_conf_server(cmd->server);
+    const char *error = ap_check_cmd_context(cmd, NOT_IN_DIR_CONTEXT);
+    const mcp_setting_t *setting = mcp_settings;
+    apr_int64_t number;
+    char *end;
+
+    if (error) {
+        return error;
+    }
+    while (strcasecmp(setting->name, cmd->cmd->name)) {
+        setting++;
+    }
+    number = apr_strtoi64(text, &end, 10);
+    if (*end || end == text || number < setting->least
+        || number > setting->most) {
+        return apr_psprintf(cmd->pool,
+                            "%s \"%s\": give %s from %d to %d; without the "
+                            "directive it is %d",
+                            setting->name, text, setting->unit, setting->least,
+                            setting->most, setting->otherwise);
+    }
+    *(int *)(void *)((char *)conf + setting->offset) = (int)number;
+    return NULL;
+}
+
+const command_rec mcp_directives[] = {
+    AP_INIT_TAKE1("McpCatalog", set_catalog, NULL, ACCESS_CONF,
+                  "File of the tool catalogue; makes the Location an endpoint"),
+    AP_INIT_TAKE1("McpResource", set_resource, NULL, ACCESS_CONF,
+                  "URL of the endpoint as clients use it: the audience of its "
+                  "tokens. A host label * stands for the workspace"),
+    AP_INIT_TAKE1("McpWorkspace", set_workspace, NULL, ACCESS_CONF,
+                  "Name of the workspace, or *.example.com to take it from "
+                  "the request's host"),
+    AP_INIT_TAKE1("McpToolPrefix", set_prefix, NULL, ACCESS_CONF,
+                  "Text before each tool's name, instead of the catalogue's"),
+    AP_INIT_ITERATE2("McpTools", set_tools, NULL, ACCESS_CONF,
+                     "include or exclude, then names of tools"),
+    AP_INIT_TAKE12("McpIssuer", set_issuer, NULL, ACCESS_CONF,
+                   "URL of an external issuer of tokens, and the file of its "
+                   "key set"),
+    AP_INIT_ITERATE("McpOrigin", add_origin, NULL, ACCESS_CONF,
+                    "Origins of web pages that may call, besides our own"),
+    AP_INIT_TAKE1("McpMasterKeyFile", set_master_key, NULL, RSRC_CONF,
+                  "File with the key that seals secrets in the database"),
+    AP_INIT_TAKE1("McpMaxBody", set_number, NULL, RSRC_CONF,
+                  "Bytes of a request body, at most"),
+    AP_INIT_TAKE1("McpTokenCache", set_number, NULL, RSRC_CONF,
+                  "Verified tokens that a child remembers, at most"),
+    AP_INIT_TAKE1("McpConcurrency", set_number, NULL, RSRC_CONF,
+                  "Statements that a child runs at once; not over DBDMax"),
+    AP_INIT_TAKE1("McpQueueTimeout", set_number, NULL, RSRC_CONF,
+                  "Seconds that a call waits for a database connection"),
+    AP_INIT_TAKE1("McpStatementTimeout", set_number, NULL, RSRC_CONF,
+                  "Seconds that a statement may run"),
+    { NULL },
+};

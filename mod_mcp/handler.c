@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "mod_mcp/handler.h"
+
+#include <string.h>
+
+#include <apr_strings.h>
+#include <http_log.h>
+#include <http_protocol.h>
+
+#include "lib/exchange.h"
+#include "mod_mcp/bearer.h"
+#include "mod_mcp/body.h"
+#include "mod_mcp/logenv.h"
+#include "mod_mcp/request.h"
+
+APLOG_USE_MODULE(mcp);
+
+/*
+ * The way of one tools/call, step by step:
+ *
+ *  1  mod_mcp/bearer    fixups: token to principal
+ *  2  mod_mcp/handler   request in: method, media types, body
+ *  3  lib/exchange      body to message (lib/json, lib/jsonrpc), and
+ *  4  lib/revision      the protocol revision that it speaks
+ *  5  lib/dispatch      method to function
+ *  6  lib/tools         tool, scopes, arguments (lib/schema)
+ *  7  mod_mcp/db        one statement in PostgreSQL
+ *  8  lib/tools         reply written around its result (lib/render)
+ *  9  mod_mcp/handler   bytes out
+ *
+ * Each step refuses or hands on; none asks an earlier one.
+ */
+
+/* ---- what comes in ---- */
+
+/* Whether a header that lists media ranges allows one (RFC 9110, 12.5.1). The
+ * ranges are few and simple; q=0 is nobody's way to ask. */
+static int accepts(const char *header, const char *type)
+{
+    const char *slash = strchr(type, '/');
+    apr_size_t major = (apr_size_t)(slash - type);
+
+    while (header && *header) {
+        apr_size_t len;
+
+        header += strspn(header, " \t,");
+        len = strcspn(header, " \t,;");
+        if ((len == strlen(type) && !strncasecmp(header, type, len))
+            || (len == 3 && !strncmp(header, "*/*", 3))
+            || (len == major + 2 && !strncasecmp(header, type, major + 1)
+                && header[major + 1] == '*')) {
+            return 1;
+        }
+        header = strchr(header, ',');
+    }
+    return 0;
+}
+
+static int is_json(const char *type)
+{
+    static const char json[] = "application/json";
+
+    return type && !strncasecmp(type, json, sizeof(json) - 1)
+           && strchr("; \t", type[sizeof(json) - 1]);
+}
+
+static int check_request(request_rec *r)
+{
+    const char *accept = apr_table_get(r->headers_in, "Accept");
+    const char *type = apr_table_get(r->headers_in, "Content-Type");
+
+    if (r->method_number != M_POST) {
+        apr_table_setn(r->err_headers_out, "Allow", "POST");
+        return mcp_request_refuse(r, HTTP_METHOD_NOT_ALLOWED,
+                                  "method_not_allowed",
+                                  "Send messages with POST; this server opens "
+                                  "no event stream on GET and keeps no "
+                                  "session to DELETE.");
+    }
+    if (!is_json(type)) {
+        return mcp_request_refuse(r, HTTP_UNSUPPORTED_MEDIA_TYPE,
+                                  "unsupported_media_type",
+                                  "Send the message as Content-Type: "
+                                  "application/json.");
+    }
+    if (accept && !accepts(accept, "application/json")) {
+        return mcp_request_refuse(r, HTTP_NOT_ACCEPTABLE, "not_acceptable",
+                                  "Send Accept: application/json, "
+                                  "text/event-stream.");
+    }
+    return OK;
+}
+
+/* ---- what the library is handed ---- */
+
+static apr_time_t now(void *baton)
+{
+    return apr_time_now();
+}
+
+static void learn_role(void *baton, const char *role)
+{
+    const mcp_request_t *request = mcp_request_get(baton);
+
+    mcp_tokencache_set_role(request->child->tokens, &request->token, role,
+                            apr_time_now());
+}
+
+static int answer(request_rec *r, const mcp_request_t *request, mcp_str_t body)
+{
+    const mcp_env_t env = { .baton = r,
+                            .now = now,
+                            .call = mcp_bearer_call,
+                            .learn_role = learn_role };
+    mcp_ctx_t ctx = { .pool = r->pool,
+                      .env = &env,
+                      .catalogue = request->endpoint->catalogue,
+                      .listing = request->endpoint->listing,
+                      .principal = request->principal,
+                      .request = request->id };
+    mcp_exchange_t exchange
+        = { .body = body,
+            .version = apr_table_get(r->headers_in, "MCP-Protocol-Version") };
+    mcp_buf_t reply;
+    int status;
+
+    mcp_buf_init(&reply, 8000, r->pool);
+    status = mcp_exchange(&reply, &ctx, &exchange);
+    mcp_bearer_challenge(r, request, &ctx.outcome);
+    mcp_logenv_set(r, &ctx);
+    return mcp_request_answer(r, status, reply.data, reply.len);
+}
+
+int mcp_handler(request_rec *r)
+{
+    mcp_request_t *request = mcp_request_get(r);
+    mcp_str_t body;
+    int status;
+
+    if (!request) {
+        return DECLINED;
+    }
+    status = check_request(r);
+    if (status != OK) {
+        return status;
+    }
+    status = mcp_body_read(&body, r, mcp_conf_server(r->server)->max_body);
+    return status == OK ? answer(r, request, body) : status;
+}

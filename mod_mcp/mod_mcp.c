@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <httpd.h>
+#include <http_config.h>
+#include <http_log.h>
+#include <http_request.h>
+
+#include "lib/version.h"
+#include "mod_mcp/bearer.h"
+#include "mod_mcp/conf.h"
+#include "mod_mcp/configtest.h"
+#include "mod_mcp/db.h"
+#include "mod_mcp/directives.h"
+#include "mod_mcp/handler.h"
+#include "mod_mcp/request.h"
+#include "mod_mcp/wellknown.h"
+
+/*
+ * Where everything comes together: the hooks, each with the reason why it
+ * stands where it stands, and the state that a child makes for itself.
+ */
+
+/* An endpoint is no file. Location sections are merged by now, so what would
+ * look for one in the document root can be spared. */
+static int translate(request_rec *r)
+{
+    return mcp_conf_endpoint(r) ? OK : mcp_wellknown_translate(r);
+}
+
+static int map_to_storage(request_rec *r)
+{
+    return mcp_conf_endpoint(r) || mcp_wellknown_is(r) ? OK : DECLINED;
+}
+
+static int post_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp,
+                       server_rec *server)
+{
+    ap_add_version_component(pconf, "mod_mcp/" MCP_VERSION);
+    return OK;
+}
+
+static apr_status_t make_child(mcp_child_t **out, apr_pool_t *pool,
+                               const mcp_server_conf_t *conf)
+{
+    mcp_db_limits_t limits = {
+        .concurrency = conf->concurrency,
+        .queue_timeout = apr_time_from_sec(conf->queue_timeout),
+        .statement_timeout = apr_time_from_sec(conf->statement_timeout),
+    };
+    mcp_child_t *child = apr_pcalloc(pool, sizeof(*child));
+    apr_status_t rv;
+
+    rv = mcp_db_make(&child->db, &limits, pool);
+    if (rv == APR_SUCCESS) {
+        rv = mcp_keyring_make(&child->keyring, pool);
+    }
+    if (rv == APR_SUCCESS
+        && mcp_tokencache_make(&child->tokens, (apr_size_t)conf->token_cache,
+                               pool)) {
+        rv = APR_ENOMEM;
+    }
+    if (rv == APR_SUCCESS) {
+        *out = child;
+    }
+    return rv;
+}
+
+/* One state for all virtual hosts of a child: they share its threads. */
+static void child_init(apr_pool_t *pool, server_rec *server)
+{
+    mcp_child_t *child;
+    apr_status_t rv = make_child(&child, pool, mcp_conf_server(server));
+
+    if (rv != APR_SUCCESS) {
+        ap_log_error(APLOG_MARK, APLOG_CRIT, rv, server,
+                     "MCP0103: a child could not start");
+        exit(APEXIT_CHILDFATAL);
+    }
+    for (; server; server = server->next) {
+        mcp_conf_server(server)->child = child;
+    }
+}
+
+static void hooks(apr_pool_t *pool)
+{
+    /* `httpd -t` runs check_config, and not post_config. */
+    ap_hook_check_config(mcp_configtest, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_post_config(post_config, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_child_init(child_init, NULL, NULL, APR_HOOK_MIDDLE);
+    /* Before mod_alias and mod_rewrite's like look for files. */
+    ap_hook_translate_name(translate, NULL, NULL, APR_HOOK_FIRST);
+    ap_hook_map_to_storage(map_to_storage, NULL, NULL, APR_HOOK_FIRST);
+    /* After access control has had its say, and before modules that read the
+     * environment in fixups at the usual place (mod_headers, mod_env). */
+    ap_hook_fixups(mcp_bearer_fixups, NULL, NULL, APR_HOOK_FIRST);
+    ap_hook_handler(mcp_handler, NULL, NULL, APR_HOOK_FIRST);
+    ap_hook_handler(mcp_wellknown_handler, NULL, NULL, APR_HOOK_MIDDLE);
+}
+
+/* clang-format off */
+AP_DECLARE_MODULE(mcp) = {
+    STANDARD20_MODULE_STUFF,
+    mcp_conf_make_dir,
+    mcp_conf_merge_dir,
+    mcp_conf_make_server,
+    mcp_conf_merge_server,
+    mcp_directives,
+    hooks,
+};
+/* clang-format on */

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "mod_mcp/request.h"
+
+#include <string.h>
+
+#include <apr_strings.h>
+#include <http_protocol.h>
+#include <util_filter.h>
+
+#include "lib/uri.h"
+
+mcp_request_t *mcp_request_get(const request_rec *r)
+{
+    return ap_get_module_config(r->request_config, &mcp_module);
+}
+
+/* 60 bits in the alphabet of our ids: enough to find one request in a log. */
+static const char *make_id(apr_pool_t *pool)
+{
+    static const char alphabet[] = "0123456789abcdefghjkmnpqrstvwxyz";
+    unsigned char bytes[12];
+    char *id = apr_palloc(pool, sizeof(bytes) + 1);
+    apr_size_t i;
+
+    apr_generate_random_bytes(bytes, sizeof(bytes));
+    for (i = 0; i < sizeof(bytes); i++) {
+        id[i] = alphabet[bytes[i] & 31];
+    }
+    id[i] = '\0';
+    return id;
+}
+
+mcp_request_t *mcp_request_begin(request_rec *r, mcp_endpoint_t *endpoint)
+{
+    const char *workspace
+        = mcp_uri_workspace(endpoint->workspace, r->hostname, r->pool);
+    mcp_request_t *request;
+
+    if (!workspace) {
+        return NULL;
+    }
+    request = apr_pcalloc(r->pool, sizeof(*request));
+    request->endpoint = endpoint;
+    request->child = mcp_conf_server(r->server)->child;
+    request->id = make_id(r->pool);
+    request->workspace = workspace;
+    request->resource
+        = mcp_uri_expand(endpoint->resource, workspace, r->pool);
+    ap_set_module_config(r->request_config, &mcp_module, request);
+    return request;
+}
+
+int mcp_request_answer(request_rec *r, int status, const char *body,
+                       apr_size_t len)
+{
+    apr_bucket_brigade *brigade
+        = apr_brigade_create(r->pool, r->connection->bucket_alloc);
+    apr_bucket_alloc_t *alloc = brigade->bucket_alloc;
+
+    r->status = status;
+    if (len) {
+        ap_set_content_type(r, "application/json");
+        APR_BRIGADE_INSERT_TAIL(
+            brigade, apr_bucket_pool_create(body, len, r->pool, alloc));
+    }
+    ap_set_content_length(r, (apr_off_t)len);
+    APR_BRIGADE_INSERT_TAIL(brigade, apr_bucket_eos_create(alloc));
+    ap_pass_brigade(r->output_filters, brigade);
+    return DONE;
+}
+
+int mcp_request_refuse(request_rec *r, int status, const char *code,
+                       const char *description)
+{
+    mcp_buf_t body;
+
+    ap_discard_request_body(r);
+    mcp_buf_init(&body, 256, r->pool);
+    mcp_buf_putc(&body, '{');
+    mcp_buf_json_name(&body, "error");
+    mcp_buf_json_string(&body, code);
+    mcp_buf_json_name(&body, "error_description");
+    mcp_buf_json_string(&body, description);
+    mcp_buf_lit(&body, "}\n");
+    apr_table_setn(r->subprocess_env, "MCP_OUTCOME", code);
+    return mcp_request_answer(r, status, body.data, body.len);
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef MCP_REQUEST_H
+#define MCP_REQUEST_H
+
+#include "lib/principal.h"
+#include "lib/tokencache.h"
+#include "mod_mcp/conf.h"
+#include "mod_mcp/db.h"
+#include "mod_mcp/keyring.h"
+
+/*
+ * What the hooks hand on from one to the next: the state of one child, and what
+ * is known of one request.
+ */
+
+struct mcp_child_t {
+    mcp_db_t *db;
+    mcp_keyring_t *keyring;
+    mcp_tokencache_t *tokens;
+};
+
+typedef struct mcp_request_t {
+    mcp_endpoint_t *endpoint;
+    mcp_child_t *child;
+    const char *id;        /* of the request, in our logs and answers */
+    const char *workspace; /* that the host stands for */
+    const char *resource;  /* the endpoint's URL for that workspace */
+    /* once the bearer check is passed */
+    mcp_principal_t *principal;
+    mcp_tokenkey_t token; /* its place in the cache */
+} mcp_request_t;
+
+/** The record of a request, or NULL when it is not for an endpoint. */
+mcp_request_t *mcp_request_get(const request_rec *r);
+
+/**
+ * Begin with a request for an endpoint: makes its record.
+ * @return NULL: the host stands for no workspace of ours
+ */
+mcp_request_t *mcp_request_begin(request_rec *r, mcp_endpoint_t *endpoint);
+
+/**
+ * Answer with a JSON body and be done; nothing of it is left to ErrorDocument,
+ * because clients read it.
+ * @return DONE
+ */
+int mcp_request_answer(request_rec *r, int status, const char *body,
+                       apr_size_t len);
+
+/**
+ * Refuse before any method is asked: {"error": code, "error_description"}.
+ * @return DONE
+ */
+int mcp_request_refuse(request_rec *r, int status, const char *code,
+                       const char *description);
+
+#endif

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef MCP_WELLKNOWN_H
+#define MCP_WELLKNOWN_H
+
+#include <httpd.h>
+
+/*
+ * OAuth 2.0 Protected Resource Metadata (RFC 9728): what a client asks when it
+ * knows nothing but an endpoint's URL. Each endpoint of a virtual host has a
+ * document at the path-inserted URL; a host with one endpoint has the root form
+ * too, which speaks of the origin.
+ */
+
+/**
+ * The translate_name hook: takes these URLs from the file system.
+ * @return OK or DECLINED
+ */
+int mcp_wellknown_translate(request_rec *r);
+
+/** Whether mcp_wellknown_translate took the request. */
+int mcp_wellknown_is(const request_rec *r);
+
+/** The handler hook. @return DECLINED or DONE */
+int mcp_wellknown_handler(request_rec *r);
+
+#endif
