@@ -46,7 +46,7 @@ void mcp_buf_printf(mcp_buf_t *buf, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
 /** Append a literal without counting its bytes at run time. */
-#define mcp_buf_lit(buf, literal)                                              \
+#define mcp_buf_lit(buf, literal) \
     mcp_buf_put((buf), "" literal, sizeof(literal) - 1)
 
 /**

@@ -17,9 +17,9 @@
 
 /** What became of a message, in words that outlive the request. */
 typedef struct mcp_outcome_t {
-    const char *method; /* a method that we know, or NULL */
-    const char *tool;   /* its full name, or NULL */
-    const char *code;   /* "ok" or an error's code */
+    const char *method;           /* a method that we know, or NULL */
+    const char *tool;             /* its full name, or NULL */
+    const char *code;             /* "ok" or an error's code */
     apr_interval_time_t database; /* microseconds spent there */
     /* The answer is a challenge and not only a result (RFC 6750, 3.1). */
     const char *missing_scopes; /* the token lacks these: 403 */

@@ -7,12 +7,9 @@
 #include <apr_strings.h>
 
 static const mcp_error_rpc_t rpc_errors[] = {
-    { "parse_error", -32700, 400 },
-    { "invalid_request", -32600, 400 },
-    { "method_not_found", -32601, 200 },
-    { "invalid_params", -32602, 200 },
-    { "internal", -32603, 200 },
-    { "unsupported_version", -32022, 400 },
+    { "parse_error", -32700, 400 },      { "invalid_request", -32600, 400 },
+    { "method_not_found", -32601, 200 }, { "invalid_params", -32602, 200 },
+    { "internal", -32603, 200 },         { "unsupported_version", -32022, 400 },
 };
 
 mcp_error_t *mcp_error_make(apr_pool_t *pool, const char *code,

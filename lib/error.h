@@ -40,12 +40,12 @@ typedef struct mcp_error_rpc_t {
 } mcp_error_rpc_t;
 
 /** Hand a failure up to the caller. */
-#define MCP_TRY(call)                                                          \
-    do {                                                                       \
-        mcp_error_t *mcp_try_error_ = (call);                                  \
-        if (mcp_try_error_) {                                                  \
-            return mcp_try_error_;                                             \
-        }                                                                      \
+#define MCP_TRY(call)                         \
+    do {                                      \
+        mcp_error_t *mcp_try_error_ = (call); \
+        if (mcp_try_error_) {                 \
+            return mcp_try_error_;            \
+        }                                     \
     } while (0)
 
 /**

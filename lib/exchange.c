@@ -42,8 +42,8 @@ static int status_of(const mcp_ctx_t *ctx, int answered)
     return answered ? HTTP_OK_STATUS : HTTP_ACCEPTED_STATUS;
 }
 
-static int answer_one(mcp_buf_t *reply, mcp_ctx_t *ctx,
-                      const mcp_json_t *value, mcp_str_t text)
+static int answer_one(mcp_buf_t *reply, mcp_ctx_t *ctx, const mcp_json_t *value,
+                      mcp_str_t text)
 {
     apr_size_t start = reply->len;
     mcp_error_t *error;
@@ -70,8 +70,7 @@ static mcp_error_t *check_batch(const mcp_json_t *batch, mcp_ctx_t *ctx)
     if (!count || count > MCP_EXCHANGE_BATCH_MAX) {
         return mcp_error_make(ctx->pool, "invalid_request",
                               "Send between 1 and 32 messages in a batch.",
-                              "A batch of %lu messages.",
-                              (unsigned long)count);
+                              "A batch of %lu messages.", (unsigned long)count);
     }
     for (item = mcp_json_first(batch); item; item = mcp_json_next(item)) {
         if (is_initialize(item)) {

@@ -4,14 +4,17 @@
 mcp_error_t *mcp_handshake_initialize(mcp_buf_t *reply, mcp_ctx_t *ctx)
 {
     const mcp_catalogue_t *catalogue = ctx->catalogue;
-    const char *asked
-        = mcp_json_string(mcp_json_get(ctx->message.params, "protocolVersion"));
+    const char *asked = mcp_json_string(mcp_json_get(ctx->message.params, "prot"
+                                                                          "ocol"
+                                                                          "Vers"
+                                                                          "io"
+                                                                          "n"));
 
     if (!asked) {
-        return mcp_error_make(
-            ctx->pool, "invalid_params",
-            "Send the newest revision that you speak, e.g. \"2025-11-25\".",
-            "params.protocolVersion must be a string.");
+        return mcp_error_make(ctx->pool, "invalid_params",
+                              "Send the newest revision that you speak, e.g. "
+                              "\"2025-11-25\".",
+                              "params.protocolVersion must be a string.");
     }
     ctx->revision = mcp_revision_negotiate(asked);
     mcp_buf_lit(reply, "{\"protocolVersion\":");

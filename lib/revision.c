@@ -36,10 +36,10 @@ const mcp_revision_t *mcp_revision_negotiate(const char *asked)
 
 static mcp_error_t *unsupported(const char *asked, apr_pool_t *pool)
 {
-    mcp_error_t *error = mcp_error_make(
-        pool, "unsupported_version",
-        "Send one of the supported revisions in MCP-Protocol-Version.",
-        "Unsupported protocol version");
+    mcp_error_t *error = mcp_error_make(pool, "unsupported_version",
+                                        "Send one of the supported revisions "
+                                        "in MCP-Protocol-Version.",
+                                        "Unsupported protocol version");
     const mcp_revision_t *row;
     mcp_buf_t details;
 

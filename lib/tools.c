@@ -94,8 +94,8 @@ mcp_error_t *mcp_tools_list(mcp_buf_t *reply, mcp_ctx_t *ctx)
 
 static mcp_error_t *find_tool(const mcp_tool_t **tool, mcp_ctx_t *ctx)
 {
-    const char *name
-        = mcp_json_string(mcp_json_get(ctx->message.params, "name"));
+    const char *name = mcp_json_string(mcp_json_get(ctx->message.params, "nam"
+                                                                         "e"));
 
     if (!name) {
         return mcp_error_make(ctx->pool, "invalid_params",
@@ -114,8 +114,8 @@ static mcp_error_t *find_tool(const mcp_tool_t **tool, mcp_ctx_t *ctx)
 
 static mcp_error_t *check_scopes(const mcp_tool_t *tool, mcp_ctx_t *ctx)
 {
-    const char *missing
-        = mcp_tool_missing_scopes(tool, ctx->principal->scopes, ctx->pool);
+    const char *missing = mcp_tool_missing_scopes(tool, ctx->principal->scopes,
+                                                  ctx->pool);
 
     if (!missing) {
         return NULL;
@@ -131,14 +131,14 @@ static mcp_error_t *check_scopes(const mcp_tool_t *tool, mcp_ctx_t *ctx)
 static mcp_error_t *check_arguments(mcp_call_t *call, const mcp_tool_t *tool,
                                     mcp_ctx_t *ctx)
 {
-    const mcp_json_t *arguments
-        = mcp_json_get(ctx->message.params, "arguments");
+    const mcp_json_t *arguments = mcp_json_get(ctx->message.params, "argument"
+                                                                    "s");
     mcp_str_t text;
 
     if (!arguments) {
         call->arguments = "{}";
-        return mcp_schema_run(tool->input, mcp_json_empty_object(),
-                              "arguments", ctx->pool);
+        return mcp_schema_run(tool->input, mcp_json_empty_object(), "arguments",
+                              ctx->pool);
     }
     text = mcp_jsontext_member(ctx->message.params_text, "arguments");
     call->arguments = apr_pstrmemdup(ctx->pool, text.data, text.len);
@@ -183,8 +183,8 @@ static void write_error_text(mcp_buf_t *reply, const mcp_error_t *error)
 
     mcp_buf_json_escape(reply, error->message, strlen(error->message));
     for (i = 0; error->fields && i < error->fields->nelts; i++) {
-        const mcp_field_t *field
-            = &APR_ARRAY_IDX(error->fields, i, mcp_field_t);
+        const mcp_field_t *field = &APR_ARRAY_IDX(error->fields, i,
+                                                  mcp_field_t);
 
         mcp_buf_lit(reply, "\\n- ");
         mcp_buf_json_escape(reply, field->path, strlen(field->path));
@@ -233,8 +233,8 @@ static void write_error(mcp_buf_t *reply, const mcp_error_t *error,
 
 mcp_error_t *mcp_tools_call(mcp_buf_t *reply, mcp_ctx_t *ctx)
 {
-    const mcp_json_t *arguments
-        = mcp_json_get(ctx->message.params, "arguments");
+    const mcp_json_t *arguments = mcp_json_get(ctx->message.params, "argument"
+                                                                    "s");
     const mcp_tool_t *tool;
     mcp_answer_t answer;
     mcp_error_t *error;

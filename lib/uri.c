@@ -171,7 +171,8 @@ const char *mcp_uri_expand(const char *url, const char *workspace,
     if (*host != '*') {
         return url;
     }
-    return apr_pstrcat(pool, apr_pstrmemdup(pool, url, (apr_size_t)(host - url)),
+    return apr_pstrcat(pool,
+                       apr_pstrmemdup(pool, url, (apr_size_t)(host - url)),
                        workspace, host + 1, NULL);
 }
 

@@ -137,8 +137,7 @@ static int is_b64token(mcp_str_t token)
     apr_size_t i;
 
     for (i = 0; i < token.len; i++) {
-        if (!apr_isalnum(token.data[i])
-            && !strchr("-._~+/=", token.data[i])) {
+        if (!apr_isalnum(token.data[i]) && !strchr("-._~+/=", token.data[i])) {
             return 0;
         }
     }
@@ -174,9 +173,8 @@ static mcp_error_t *verify(mcp_claims_t **claims, request_rec *r,
 {
     const mcp_endpoint_t *endpoint = request->endpoint;
     mcp_jwt_expect_t expect = {
-        .issuer = endpoint->issuer
-                      ? endpoint->issuer
-                      : mcp_uri_origin(request->resource, r->pool),
+        .issuer = endpoint->issuer ? endpoint->issuer
+                                   : mcp_uri_origin(request->resource, r->pool),
         .audience = request->resource,
         .leeway = LEEWAY_SECONDS,
         .now = r->request_time,
@@ -195,22 +193,22 @@ static mcp_error_t *find_principal(request_rec *r, mcp_request_t *request,
                                    mcp_str_t token)
 {
     mcp_tokencache_t *tokens = request->child->tokens;
-    const char *realm = apr_pstrcat(
-        r->pool, request->workspace, "\n",
-        request->endpoint->issuer ? request->endpoint->issuer : "", "\n",
-        request->resource, NULL);
+    const char *realm =
+        apr_pstrcat(r->pool, request->workspace, "\n",
+                    request->endpoint->issuer ? request->endpoint->issuer : "",
+                    "\n", request->resource, NULL);
     mcp_claims_t *claims;
 
-    MCP_TRY(mcp_tokencache_key(&request->token, mcp_str(realm), token,
-                               r->pool));
+    MCP_TRY(
+        mcp_tokencache_key(&request->token, mcp_str(realm), token, r->pool));
     request->principal = mcp_tokencache_find(tokens, &request->token,
                                              r->request_time, r->pool);
     if (request->principal) {
         return NULL;
     }
     MCP_TRY(verify(&claims, r, request, token));
-    MCP_TRY(mcp_principal_make(&request->principal, claims,
-                               request->workspace, r->pool));
+    MCP_TRY(mcp_principal_make(&request->principal, claims, request->workspace,
+                               r->pool));
     mcp_tokencache_insert(tokens, &request->token, request->principal);
     return NULL;
 }
@@ -276,7 +274,7 @@ static int is_allowed_origin(const request_rec *r, const mcp_request_t *request)
         || !strcmp(origin, mcp_uri_origin(request->resource, r->pool))) {
         return 1;
     }
-    for (i = 0; i < allowed->nelts; i++) {
+    for (i = 0; allowed && i < allowed->nelts; i++) {
         if (!strcmp(origin, APR_ARRAY_IDX(allowed, i, const char *))) {
             return 1;
         }
@@ -292,7 +290,7 @@ int mcp_bearer_fixups(request_rec *r)
     if (!endpoint || r->main || mcp_request_get(r)) {
         return DECLINED;
     }
-    request = mcp_request_begin(r, endpoint);
+    request = endpoint->catalogue ? mcp_request_begin(r, endpoint) : NULL;
     if (!request || strcmp(r->uri, endpoint->path)) {
         return mcp_request_refuse(r, HTTP_NOT_FOUND, "not_found",
                                   "There is no endpoint here.");

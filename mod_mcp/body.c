@@ -11,12 +11,13 @@ static int refuse_size(request_rec *r, int max)
 {
     /* What is left of it is not read: the connection ends here. */
     r->connection->keepalive = AP_CONN_CLOSE;
-    return mcp_request_refuse(
-        r, HTTP_REQUEST_ENTITY_TOO_LARGE, "body_too_large",
-        apr_psprintf(r->pool,
-                     "The body is longer than the %d bytes that this server "
-                     "takes.",
-                     max));
+    return mcp_request_refuse(r, HTTP_REQUEST_ENTITY_TOO_LARGE,
+                              "body_too_large",
+                              apr_psprintf(r->pool,
+                                           "The body is longer than the %d "
+                                           "bytes that this server "
+                                           "takes.",
+                                           max));
 }
 
 static int refuse_broken(request_rec *r, apr_status_t rv)
@@ -66,8 +67,8 @@ static apr_status_t take(mcp_buf_t *buf, apr_bucket_brigade *brigade, int *eos)
 
 int mcp_body_read(mcp_str_t *body, request_rec *r, int max)
 {
-    apr_bucket_brigade *brigade
-        = apr_brigade_create(r->pool, r->connection->bucket_alloc);
+    apr_bucket_brigade *brigade =
+        apr_brigade_create(r->pool, r->connection->bucket_alloc);
     const char *header = apr_table_get(r->headers_in, "Content-Length");
     mcp_buf_t buf;
     int eos = 0;
@@ -77,9 +78,9 @@ int mcp_body_read(mcp_str_t *body, request_rec *r, int max)
     }
     mcp_buf_init(&buf, expected_size(r, max) + 1, r->pool);
     while (!eos) {
-        apr_status_t rv
-            = ap_get_brigade(r->input_filters, brigade, AP_MODE_READBYTES,
-                             APR_BLOCK_READ, HUGE_STRING_LEN);
+        apr_status_t rv = ap_get_brigade(r->input_filters, brigade,
+                                         AP_MODE_READBYTES, APR_BLOCK_READ,
+                                         HUGE_STRING_LEN);
 
         if (rv == APR_SUCCESS) {
             rv = take(&buf, brigade, &eos);

@@ -2,6 +2,7 @@
 #include "mod_mcp/conf.h"
 
 #include <stddef.h>
+#include <string.h>
 
 #include <apr_strings.h>
 
@@ -41,6 +42,75 @@ void *mcp_conf_make_server(apr_pool_t *pool, server_rec *server)
     return conf;
 }
 
+mcp_endpoint_t *mcp_conf_find(const mcp_server_conf_t *conf, const char *path)
+{
+    int i;
+
+    for (i = 0; i < conf->endpoints->nelts; i++) {
+        mcp_endpoint_t *endpoint = APR_ARRAY_IDX(conf->endpoints, i,
+                                                 mcp_endpoint_t *);
+
+        if (!strcmp(endpoint->path, path)) {
+            return endpoint;
+        }
+    }
+    return NULL;
+}
+
+#define OVERLAY(member)                 \
+    if (add->member) {                  \
+        endpoint->member = add->member; \
+    }
+
+/* A Location of a virtual host changes what it names of the one that the main
+ * server has for the same path. */
+static mcp_endpoint_t *overlay(apr_pool_t *pool, const mcp_endpoint_t *base,
+                               const mcp_endpoint_t *add)
+{
+    mcp_endpoint_t *endpoint = apr_pmemdup(pool, base, sizeof(*endpoint));
+
+    endpoint->file = add->file;
+    endpoint->line = add->line;
+    OVERLAY(catalog_file);
+    OVERLAY(resource);
+    OVERLAY(workspace);
+    OVERLAY(prefix);
+    OVERLAY(include);
+    OVERLAY(exclude);
+    OVERLAY(issuer);
+    OVERLAY(jwks_file);
+    OVERLAY(origins);
+    return endpoint;
+}
+
+/* Locations of the main server hold in every virtual host. */
+static apr_array_header_t *merge_endpoints(apr_pool_t *pool,
+                                           const mcp_server_conf_t *base,
+                                           const mcp_server_conf_t *add)
+{
+    apr_array_header_t *merged = apr_array_make(pool, 2,
+                                                sizeof(mcp_endpoint_t *));
+    int i;
+
+    for (i = 0; i < base->endpoints->nelts; i++) {
+        mcp_endpoint_t *endpoint = APR_ARRAY_IDX(base->endpoints, i,
+                                                 mcp_endpoint_t *);
+        const mcp_endpoint_t *own = mcp_conf_find(add, endpoint->path);
+
+        APR_ARRAY_PUSH(merged, mcp_endpoint_t *) =
+            own ? overlay(pool, endpoint, own) : endpoint;
+    }
+    for (i = 0; i < add->endpoints->nelts; i++) {
+        mcp_endpoint_t *endpoint = APR_ARRAY_IDX(add->endpoints, i,
+                                                 mcp_endpoint_t *);
+
+        if (!mcp_conf_find(base, endpoint->path)) {
+            APR_ARRAY_PUSH(merged, mcp_endpoint_t *) = endpoint;
+        }
+    }
+    return merged;
+}
+
 void *mcp_conf_merge_server(apr_pool_t *pool, void *base_, void *add_)
 {
     mcp_server_conf_t *base = base_, *add = add_;
@@ -55,8 +125,7 @@ void *mcp_conf_merge_server(apr_pool_t *pool, void *base_, void *add_)
     if (add->master_key_file) {
         conf->master_key_file = add->master_key_file;
     }
-    /* A Location of the main server holds in every virtual host. */
-    conf->endpoints = apr_array_append(pool, base->endpoints, add->endpoints);
+    conf->endpoints = merge_endpoints(pool, base, add);
     return conf;
 }
 
@@ -70,7 +139,7 @@ void *mcp_conf_merge_dir(apr_pool_t *pool, void *base_, void *add_)
     const mcp_dir_conf_t *base = base_, *add = add_;
     mcp_dir_conf_t *conf = apr_palloc(pool, sizeof(*conf));
 
-    conf->endpoint = add->endpoint ? add->endpoint : base->endpoint;
+    conf->path = add->path ? add->path : base->path;
     return conf;
 }
 
@@ -81,8 +150,9 @@ mcp_server_conf_t *mcp_conf_server(const server_rec *server)
 
 mcp_endpoint_t *mcp_conf_endpoint(const request_rec *r)
 {
-    const mcp_dir_conf_t *conf
-        = ap_get_module_config(r->per_dir_config, &mcp_module);
+    const mcp_dir_conf_t *conf = ap_get_module_config(r->per_dir_config,
+                                                      &mcp_module);
 
-    return conf->endpoint;
+    return conf->path ? mcp_conf_find(mcp_conf_server(r->server), conf->path)
+                      : NULL;
 }

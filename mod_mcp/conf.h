@@ -11,10 +11,14 @@
 #include "lib/listing.h"
 
 /*
- * The configuration: one record for each endpoint, which is a <Location> with
- * McpCatalog in it, and one for each virtual host. What the directives gave
- * stands first in a record, what configtest made of it second; after the start
- * nothing here is changed but the pointer to the child's own state.
+ * The configuration: one record for each virtual host, and in it one for each
+ * endpoint, which is a <Location> with McpCatalog in it. What the directives
+ * gave stands first in a record, what configtest made of it second; after the
+ * start nothing here is changed but the pointer to the child's own state.
+ *
+ * httpd merges the sections of a Location at each request. That is too late to
+ * read a catalogue, so a Location's own record only says that the path is an
+ * endpoint, and the virtual host knows the rest.
  */
 
 extern module AP_MODULE_DECLARE_DATA mcp_module;
@@ -32,7 +36,7 @@ typedef struct mcp_endpoint_t {
     apr_array_header_t *exclude;
     const char *issuer;
     const char *jwks_file;
-    apr_array_header_t *origins; /* of const char * */
+    apr_array_header_t *origins; /* of const char *, or NULL */
 
     /* as checked */
     mcp_catalogue_t *catalogue;
@@ -45,11 +49,11 @@ typedef struct mcp_child_t mcp_child_t;
 
 typedef struct mcp_server_conf_t {
     const char *master_key_file;
-    int max_body;          /* bytes */
-    int token_cache;       /* entries a child */
-    int concurrency;       /* statements at once, a child */
-    int queue_timeout;     /* seconds */
-    int statement_timeout; /* seconds */
+    int max_body;                  /* bytes */
+    int token_cache;               /* entries a child */
+    int concurrency;               /* statements at once, a child */
+    int queue_timeout;             /* seconds */
+    int statement_timeout;         /* seconds */
     apr_array_header_t *endpoints; /* of mcp_endpoint_t * */
 
     const mcp_master_key_t *master_key;
@@ -57,7 +61,7 @@ typedef struct mcp_server_conf_t {
 } mcp_server_conf_t;
 
 typedef struct mcp_dir_conf_t {
-    mcp_endpoint_t *endpoint; /* NULL: not ours */
+    const char *path; /* of an endpoint; NULL: not ours */
 } mcp_dir_conf_t;
 
 void *mcp_conf_make_server(apr_pool_t *pool, server_rec *server);
@@ -67,9 +71,12 @@ void *mcp_conf_merge_dir(apr_pool_t *pool, void *base, void *add);
 
 mcp_server_conf_t *mcp_conf_server(const server_rec *server);
 
-/** The endpoint of a request, or NULL. */
-mcp_endpoint_t *mcp_conf_endpoint(const request_rec *r);
+/** The endpoint of that path in a virtual host, or NULL. */
+mcp_endpoint_t *mcp_conf_find(const mcp_server_conf_t *conf, const char *path);
 
+/** The endpoint of a request, or NULL. It may be one that is not complete in
+ * this virtual host: then it has no catalogue. */
+mcp_endpoint_t *mcp_conf_endpoint(const request_rec *r);
 
 /** The numbers that directives set: their range and default. */
 typedef struct mcp_setting_t {

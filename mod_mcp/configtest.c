@@ -17,6 +17,7 @@ typedef struct test_t {
     apr_pool_t *pconf;
     apr_pool_t *ptemp;
     server_rec *server;
+    apr_array_header_t *done; /* of const mcp_endpoint_t *, with catalogue */
     int mistakes;
 } test_t;
 
@@ -48,8 +49,8 @@ static void complain_error(test_t *test, const mcp_endpoint_t *endpoint,
         return;
     }
     for (i = 0; i < error->fields->nelts; i++) {
-        const mcp_field_t *field
-            = &APR_ARRAY_IDX(error->fields, i, mcp_field_t);
+        const mcp_field_t *field = &APR_ARRAY_IDX(error->fields, i,
+                                                  mcp_field_t);
 
         complain(test, endpoint->file, endpoint->line, "%s %s: %s: %s%s%s",
                  directive,
@@ -60,6 +61,15 @@ static void complain_error(test_t *test, const mcp_endpoint_t *endpoint,
 }
 
 /* ---- what an endpoint needs ---- */
+
+/* What a Location of the main server leaves out, virtual hosts may add; then it
+ * is an endpoint only there. */
+static int is_template(const test_t *test, const mcp_endpoint_t *endpoint)
+{
+    return !test->server->is_virtual && test->server->next
+           && (!endpoint->catalog_file || !endpoint->resource
+               || !endpoint->workspace);
+}
 
 static void check_given(test_t *test, const mcp_endpoint_t *endpoint)
 {
@@ -110,6 +120,28 @@ static void check_resource(test_t *test, const mcp_endpoint_t *endpoint)
     }
 }
 
+/* Virtual hosts that change nothing of the tools share one catalogue. */
+static int share_catalogue(const test_t *test, mcp_endpoint_t *endpoint)
+{
+    int i;
+
+    for (i = 0; i < test->done->nelts; i++) {
+        const mcp_endpoint_t *other = APR_ARRAY_IDX(test->done, i,
+                                                    const mcp_endpoint_t *);
+
+        if (!strcmp(other->catalog_file, endpoint->catalog_file)
+            && other->prefix == endpoint->prefix
+            && other->include == endpoint->include
+            && other->exclude == endpoint->exclude) {
+            endpoint->catalogue = other->catalogue;
+            endpoint->listing = other->listing;
+            endpoint->scopes = other->scopes;
+            return 1;
+        }
+    }
+    return 0;
+}
+
 static void load_catalogue(test_t *test, mcp_endpoint_t *endpoint)
 {
     mcp_catalogue_options_t options = { .prefix = endpoint->prefix,
@@ -119,6 +151,9 @@ static void load_catalogue(test_t *test, mcp_endpoint_t *endpoint)
     mcp_error_t *error;
     int i;
 
+    if (share_catalogue(test, endpoint)) {
+        return;
+    }
     error = mcp_catalogue_load(&endpoint->catalogue, endpoint->catalog_file,
                                &options, test->pconf);
     if (error) {
@@ -129,10 +164,11 @@ static void load_catalogue(test_t *test, mcp_endpoint_t *endpoint)
     endpoint->scopes = "";
     scopes = endpoint->catalogue->scopes;
     for (i = 0; i < scopes->nelts; i++) {
-        endpoint->scopes
-            = apr_pstrcat(test->pconf, endpoint->scopes, i ? " " : "",
-                          APR_ARRAY_IDX(scopes, i, mcp_scope_t).name, NULL);
+        endpoint->scopes =
+            apr_pstrcat(test->pconf, endpoint->scopes, i ? " " : "",
+                        APR_ARRAY_IDX(scopes, i, mcp_scope_t).name, NULL);
     }
+    APR_ARRAY_PUSH(test->done, const mcp_endpoint_t *) = endpoint;
 }
 
 static apr_status_t read_file(mcp_str_t *text, const char *name,
@@ -169,8 +205,7 @@ static void load_jwks(test_t *test, mcp_endpoint_t *endpoint)
 
         complain(test, endpoint->file, endpoint->line,
                  "McpIssuer: cannot read the key set %s: %s",
-                 endpoint->jwks_file,
-                 apr_strerror(rv, reason, sizeof(reason)));
+                 endpoint->jwks_file, apr_strerror(rv, reason, sizeof(reason)));
         return;
     }
     error = mcp_jwks_parse(&endpoint->jwks, text, test->pconf);
@@ -189,6 +224,9 @@ static void check_endpoint(test_t *test, mcp_endpoint_t *endpoint)
 {
     int before = test->mistakes;
 
+    if (endpoint->catalogue || is_template(test, endpoint)) {
+        return;
+    }
     check_given(test, endpoint);
     if (test->mistakes > before) {
         return;
@@ -207,8 +245,8 @@ static void check_master_key(test_t *test, mcp_server_conf_t *conf)
     if (!conf->master_key_file || conf->master_key) {
         return;
     }
-    error = mcp_crypto_read_master_key(&conf->master_key,
-                                       conf->master_key_file, test->pconf);
+    error = mcp_crypto_read_master_key(&conf->master_key, conf->master_key_file,
+                                       test->pconf);
     if (error) {
         complain(test, "McpMasterKeyFile", 0, "%s %s", error->message,
                  error->hint ? error->hint : "");
@@ -221,6 +259,7 @@ int mcp_configtest(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp,
     test_t test = { .pconf = pconf, .ptemp = ptemp, .server = server };
     int endpoints = 0;
 
+    test.done = apr_array_make(ptemp, 4, sizeof(const mcp_endpoint_t *));
     for (; server; server = server->next) {
         mcp_server_conf_t *conf = mcp_conf_server(server);
         int i;
@@ -228,12 +267,8 @@ int mcp_configtest(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp,
         test.server = server;
         check_master_key(&test, conf);
         for (i = 0; i < conf->endpoints->nelts; i++, endpoints++) {
-            mcp_endpoint_t *endpoint
-                = APR_ARRAY_IDX(conf->endpoints, i, mcp_endpoint_t *);
-
-            if (!endpoint->catalogue) {
-                check_endpoint(&test, endpoint);
-            }
+            check_endpoint(&test,
+                           APR_ARRAY_IDX(conf->endpoints, i, mcp_endpoint_t *));
         }
     }
     if (endpoints && !mcp_db_retrieve()) {

@@ -38,8 +38,8 @@ typedef struct backend_t {
     int is_set_up;
 } backend_t;
 
-static APR_OPTIONAL_FN_TYPE(ap_dbd_open) *dbd_open;
-static APR_OPTIONAL_FN_TYPE(ap_dbd_close) *dbd_close;
+static APR_OPTIONAL_FN_TYPE(ap_dbd_open) * dbd_open;
+static APR_OPTIONAL_FN_TYPE(ap_dbd_close) * dbd_close;
 
 int mcp_db_retrieve(void)
 {
@@ -174,13 +174,14 @@ static int send_set_up(PGconn *conn, const mcp_db_t *db)
 
     apr_snprintf(timeout, sizeof(timeout), "%" APR_TIME_T_FMT,
                  apr_time_as_msec(db->limits.statement_timeout));
-    return PQsendQueryParams(
-               conn,
-               "SELECT set_config('statement_timeout', $1, false), "
-               "set_config('lock_timeout', $1, false), "
-               "set_config('idle_in_transaction_session_timeout', $1, false), "
-               "set_config('application_name', 'mod_mcp', false)",
-               1, NULL, values, NULL, NULL, 0)
+    return PQsendQueryParams(conn,
+                             "SELECT set_config('statement_timeout', $1, "
+                             "false), "
+                             "set_config('lock_timeout', $1, false), "
+                             "set_config('idle_in_transaction_session_timeout',"
+                             " $1, false), "
+                             "set_config('application_name', 'mod_mcp', false)",
+                             1, NULL, values, NULL, NULL, 0)
            && PQpipelineSync(conn);
 }
 
@@ -195,8 +196,8 @@ typedef struct trip_t {
 static int send_call(trip_t *trip, PGconn *conn, const backend_t *backend,
                      const mcp_db_t *db, const mcp_call_t *call)
 {
-    const char *values[]
-        = { call->principal, call->arguments, call->tool, call->request };
+    const char *values[] = { call->principal, call->arguments, call->tool,
+                             call->request };
 
     if (!PQenterPipelineMode(conn)) {
         return 0;
@@ -297,8 +298,8 @@ static PGresult *round_trip(PGconn *conn, ap_dbd_t *dbd, const mcp_db_t *db,
                             const mcp_call_t *call)
 {
     backend_t *backend = backend_of(dbd, conn);
-    trip_t trip
-        = { .until = apr_time_now() + db->limits.statement_timeout + GRACE };
+    trip_t trip = { .until = apr_time_now() + db->limits.statement_timeout
+                             + GRACE };
     PGresult *result = NULL;
 
     if (send_call(&trip, conn, backend, db, call)) {
@@ -414,8 +415,7 @@ mcp_error_t *mcp_db_call(mcp_db_t *db, request_rec *r, mcp_answer_t *answer,
         ap_log_rerror(APLOG_MARK, APLOG_WARNING, 0, r,
                       "MCP0206: %s: no database connection came free in %d "
                       "seconds; see McpConcurrency and DBDMax",
-                      call->what,
-                      (int)apr_time_sec(db->limits.queue_timeout));
+                      call->what, (int)apr_time_sec(db->limits.queue_timeout));
         return mcp_error_make(pool, "busy", "Try again in a few seconds.",
                               "The server is busy.");
     }

@@ -120,20 +120,23 @@ static void log_error(const PGresult *result, const mcp_call_t *call,
     const char *context = PQresultErrorField(result, PG_DIAG_CONTEXT);
     const char *where = context ? context : "";
 
-    ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, r,
-                  "MCP0201: %s: SQLSTATE %s: %s; at %.*s (request %s)",
-                  call->what, state,
-                  without_values(
-                      PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY),
-                      pool),
-                  (int)strcspn(where, "\n"), where,
-                  call->request ? call->request : "-");
+    ap_log_rerror(
+        APLOG_MARK, APLOG_ERR, 0, r,
+        "MCP0201: %s: SQLSTATE %s: %s; at %.*s (request %s)", call->what, state,
+        without_values(PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY),
+                       pool),
+        (int)strcspn(where, "\n"), where, call->request ? call->request : "-");
 }
 
 /* States that say more than "internal", by their first characters. */
 static const struct {
     const char *state;
-    enum { MISSING, AWAY, TOO_LONG, BUSY } kind;
+    enum {
+        MISSING,
+        AWAY,
+        TOO_LONG,
+        BUSY
+    } kind;
 } known_states[] = {
     { "42883", MISSING }, /* undefined function */
     { "42P01", MISSING }, /* undefined table */
@@ -141,11 +144,8 @@ static const struct {
     { "42501", MISSING }, /* not granted */
     { "42703", MISSING }, /* undefined column */
     { "42601", MISSING }, /* a site's statement that does not parse */
-    { "57014", TOO_LONG },
-    { "57P", AWAY },
-    { "08", AWAY },
-    { "53", BUSY },
-    { "40", BUSY }, /* serialization, deadlock */
+    { "57014", TOO_LONG }, { "57P", AWAY }, { "08", AWAY },
+    { "53", BUSY },        { "40", BUSY }, /* serialization, deadlock */
     { "55P03", BUSY },
 };
 
@@ -188,9 +188,10 @@ mcp_error_t *mcp_db_error(const PGresult *result, const mcp_call_t *call,
     }
     /* A site's own statement casts the arguments itself. */
     if (call->own_sql && !strncmp(state, "22", 2)) {
-        return mcp_error_make(
-            pool, "invalid_arguments", "Send other values.", "%s.",
-            PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY));
+        return mcp_error_make(pool, "invalid_arguments", "Send other values.",
+                              "%s.",
+                              PQresultErrorField(result,
+                                                 PG_DIAG_MESSAGE_PRIMARY));
     }
     log_error(result, call, state, r, pool);
     error = known(state, call, pool);

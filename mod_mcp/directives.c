@@ -17,12 +17,12 @@
  */
 
 /* The endpoint of the Location that the directive stands in. It comes into
- * being with the first of its directives. */
+ * being with the first directive that names its path in this virtual host. */
 static const char *endpoint_of(mcp_endpoint_t **out, cmd_parms *cmd, void *dir)
 {
     mcp_dir_conf_t *conf = dir;
     mcp_server_conf_t *server = mcp_conf_server(cmd->server);
-    mcp_endpoint_t *endpoint = conf->endpoint;
+    mcp_endpoint_t *endpoint;
 
     if (!cmd->path || cmd->path[0] != '/'
         || ap_check_cmd_context(cmd, NOT_IN_DIR_CONTEXT & ~NOT_IN_LOCATION)) {
@@ -31,13 +31,13 @@ static const char *endpoint_of(mcp_endpoint_t **out, cmd_parms *cmd, void *dir)
                             "the endpoint",
                             cmd->cmd->name);
     }
+    conf->path = cmd->path;
+    endpoint = mcp_conf_find(server, cmd->path);
     if (!endpoint) {
         endpoint = apr_pcalloc(cmd->pool, sizeof(*endpoint));
         endpoint->path = cmd->path;
         endpoint->file = cmd->directive->filename;
         endpoint->line = cmd->directive->line_num;
-        endpoint->origins = apr_array_make(cmd->pool, 2, sizeof(char *));
-        conf->endpoint = endpoint;
         APR_ARRAY_PUSH(server->endpoints, mcp_endpoint_t *) = endpoint;
     }
     *out = endpoint;
@@ -162,8 +162,9 @@ static const char *set_issuer(cmd_parms *cmd, void *dir, const char *url,
         return apr_psprintf(cmd->pool, "McpIssuer \"%s\": %s", url, error);
     }
     endpoint->issuer = url;
-    endpoint->jwks_file
-        = jwks_file ? ap_server_root_relative(cmd->pool, jwks_file) : NULL;
+    endpoint->jwks_file = jwks_file
+                              ? ap_server_root_relative(cmd->pool, jwks_file)
+                              : NULL;
     return NULL;
 }
 
@@ -183,6 +184,9 @@ static const char *add_origin(cmd_parms *cmd, void *dir, const char *origin)
                             "https://app.example.com",
                             origin, error);
     }
+    if (!endpoint->origins) {
+        endpoint->origins = apr_array_make(cmd->pool, 2, sizeof(char *));
+    }
     APR_ARRAY_PUSH(endpoint->origins, const char *) = origin;
     return NULL;
 }
@@ -194,8 +198,8 @@ static const char *set_master_key(cmd_parms *cmd, void *dir, const char *file)
     if (error) {
         return error;
     }
-    mcp_conf_server(cmd->server)->master_key_file
-        = ap_server_root_relative(cmd->pool, file);
+    mcp_conf_server(cmd->server)->master_key_file =
+        ap_server_root_relative(cmd->pool, file);
     return NULL;
 }
 

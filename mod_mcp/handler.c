@@ -118,9 +118,12 @@ static int answer(request_rec *r, const mcp_request_t *request, mcp_str_t body)
                       .listing = request->endpoint->listing,
                       .principal = request->principal,
                       .request = request->id };
-    mcp_exchange_t exchange
-        = { .body = body,
-            .version = apr_table_get(r->headers_in, "MCP-Protocol-Version") };
+    mcp_exchange_t exchange = { .body = body,
+                                .version = apr_table_get(r->headers_in, "MCP-"
+                                                                        "Protoc"
+                                                                        "ol-"
+                                                                        "Versio"
+                                                                        "n") };
     mcp_buf_t reply;
     int status;
 

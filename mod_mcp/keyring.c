@@ -131,14 +131,14 @@ mcp_error_t *mcp_keyring_verify(mcp_keyring_t *keyring, mcp_claims_t **claims,
 {
     mcp_error_t *error;
 
-    MCP_TRY(refresh(keyring, workspace, expect->now, MAX_AGE, load, baton,
-                    pool));
+    MCP_TRY(
+        refresh(keyring, workspace, expect->now, MAX_AGE, load, baton, pool));
     error = verify(keyring, claims, workspace, token, expect, pool);
     if (!error || strcmp(error->code, "unknown_key")) {
         return error;
     }
-    MCP_TRY(refresh(keyring, workspace, expect->now, MIN_AGE, load, baton,
-                    pool));
+    MCP_TRY(
+        refresh(keyring, workspace, expect->now, MIN_AGE, load, baton, pool));
     error = verify(keyring, claims, workspace, token, expect, pool);
     if (error && !strcmp(error->code, "unknown_key")) {
         error->code = "invalid_token";

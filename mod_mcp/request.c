@@ -32,8 +32,8 @@ static const char *make_id(apr_pool_t *pool)
 
 mcp_request_t *mcp_request_begin(request_rec *r, mcp_endpoint_t *endpoint)
 {
-    const char *workspace
-        = mcp_uri_workspace(endpoint->workspace, r->hostname, r->pool);
+    const char *workspace = mcp_uri_workspace(endpoint->workspace, r->hostname,
+                                              r->pool);
     mcp_request_t *request;
 
     if (!workspace) {
@@ -44,8 +44,7 @@ mcp_request_t *mcp_request_begin(request_rec *r, mcp_endpoint_t *endpoint)
     request->child = mcp_conf_server(r->server)->child;
     request->id = make_id(r->pool);
     request->workspace = workspace;
-    request->resource
-        = mcp_uri_expand(endpoint->resource, workspace, r->pool);
+    request->resource = mcp_uri_expand(endpoint->resource, workspace, r->pool);
     ap_set_module_config(r->request_config, &mcp_module, request);
     return request;
 }
@@ -53,15 +52,16 @@ mcp_request_t *mcp_request_begin(request_rec *r, mcp_endpoint_t *endpoint)
 int mcp_request_answer(request_rec *r, int status, const char *body,
                        apr_size_t len)
 {
-    apr_bucket_brigade *brigade
-        = apr_brigade_create(r->pool, r->connection->bucket_alloc);
+    apr_bucket_brigade *brigade =
+        apr_brigade_create(r->pool, r->connection->bucket_alloc);
     apr_bucket_alloc_t *alloc = brigade->bucket_alloc;
 
     r->status = status;
     if (len) {
         ap_set_content_type(r, "application/json");
-        APR_BRIGADE_INSERT_TAIL(
-            brigade, apr_bucket_pool_create(body, len, r->pool, alloc));
+        APR_BRIGADE_INSERT_TAIL(brigade,
+                                apr_bucket_pool_create(body, len, r->pool,
+                                                       alloc));
     }
     ap_set_content_length(r, (apr_off_t)len);
     APR_BRIGADE_INSERT_TAIL(brigade, apr_bucket_eos_create(alloc));

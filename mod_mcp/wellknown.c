@@ -13,27 +13,17 @@ static const char base[] = "/.well-known/oauth-protected-resource";
 static const char handler_name[] = "mcp-protected-resource";
 
 /* The endpoint that the path behind the well-known part names. */
-static mcp_endpoint_t *find_endpoint(const request_rec *r)
+static const mcp_endpoint_t *find_endpoint(const request_rec *r)
 {
-    const apr_array_header_t *endpoints
-        = mcp_conf_server(r->server)->endpoints;
+    const mcp_server_conf_t *conf = mcp_conf_server(r->server);
     const char *path = r->uri + sizeof(base) - 1;
-    int i;
 
-    if (!*path) {
-        return endpoints->nelts == 1
-                   ? APR_ARRAY_IDX(endpoints, 0, mcp_endpoint_t *)
-                   : NULL;
+    if (*path) {
+        return mcp_conf_find(conf, path);
     }
-    for (i = 0; i < endpoints->nelts; i++) {
-        mcp_endpoint_t *endpoint
-            = APR_ARRAY_IDX(endpoints, i, mcp_endpoint_t *);
-
-        if (!strcmp(endpoint->path, path)) {
-            return endpoint;
-        }
-    }
-    return NULL;
+    return conf->endpoints->nelts == 1
+               ? APR_ARRAY_IDX(conf->endpoints, 0, const mcp_endpoint_t *)
+               : NULL;
 }
 
 int mcp_wellknown_translate(request_rec *r)
@@ -110,9 +100,10 @@ int mcp_wellknown_handler(request_rec *r)
                                   "method_not_allowed", "Ask with GET.");
     }
     endpoint = find_endpoint(r);
-    workspace = endpoint ? mcp_uri_workspace(endpoint->workspace, r->hostname,
-                                             r->pool)
-                         : NULL;
+    workspace = endpoint && endpoint->catalogue
+                    ? mcp_uri_workspace(endpoint->workspace, r->hostname,
+                                        r->pool)
+                    : NULL;
     if (!workspace) {
         return mcp_request_refuse(r, HTTP_NOT_FOUND, "not_found",
                                   "There is no endpoint of that path.");

@@ -3,8 +3,8 @@
 
 START_TEST(make_formats_the_sentence)
 {
-    mcp_error_t *error
-        = mcp_error_make(pool, "not_found", "Look again.", "No %s %d.", "x", 7);
+    mcp_error_t *error = mcp_error_make(pool, "not_found", "Look again.",
+                                        "No %s %d.", "x", 7);
 
     ck_assert_str_eq(error->code, "not_found");
     ck_assert_str_eq(error->message, "No x 7.");
@@ -24,11 +24,12 @@ START_TEST(fields_are_copies_in_order)
                     "Send it.");
     path[0] = '?';
     ck_assert_int_eq(error->fields->nelts, 2);
-    ck_assert_str_eq(APR_ARRAY_IDX(error->fields, 0, mcp_field_t).path,
-                     "arguments.a");
+    ck_assert_str_eq(APR_ARRAY_IDX(error->fields, 0, mcp_field_t).path, "argume"
+                                                                        "nts."
+                                                                        "a");
     ck_assert_ptr_null(APR_ARRAY_IDX(error->fields, 0, mcp_field_t).hint);
-    ck_assert_str_eq(APR_ARRAY_IDX(error->fields, 1, mcp_field_t).hint,
-                     "Send it.");
+    ck_assert_str_eq(APR_ARRAY_IDX(error->fields, 1, mcp_field_t).hint, "Send "
+                                                                        "it.");
 }
 END_TEST
 
@@ -38,15 +39,18 @@ START_TEST(only_the_protocols_errors_have_a_number)
         const char *code;
         int rpc, http;
     } cases[] = {
-        { "parse_error", -32700, 400 },      { "invalid_request", -32600, 400 },
-        { "method_not_found", -32601, 200 }, { "invalid_params", -32602, 200 },
-        { "internal", -32603, 200 },         { "unsupported_version", -32022, 400 },
+        { "parse_error", -32700, 400 },
+        { "invalid_request", -32600, 400 },
+        { "method_not_found", -32601, 200 },
+        { "invalid_params", -32602, 200 },
+        { "internal", -32603, 200 },
+        { "unsupported_version", -32022, 400 },
     };
     size_t i;
 
     for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-        const mcp_error_rpc_t *row
-            = mcp_error_rpc(mcp_error_make(pool, cases[i].code, NULL, "x"));
+        const mcp_error_rpc_t *row = mcp_error_rpc(
+            mcp_error_make(pool, cases[i].code, NULL, "x"));
 
         ck_assert_ptr_nonnull(row);
         ck_assert_int_eq(row->rpc, cases[i].rpc);

@@ -64,8 +64,8 @@ START_TEST(parse_refuses_what_is_not_exact_json)
 
     for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         mcp_json_t *value = NULL;
-        mcp_error_t *error
-            = mcp_json_parse(&value, mcp_str(cases[i].text), pool);
+        mcp_error_t *error = mcp_json_parse(&value, mcp_str(cases[i].text),
+                                            pool);
 
         ck_assert_msg(error != NULL, "accepted: %s", cases[i].text);
         ck_assert_str_eq(error->code, "parse_error");

@@ -29,15 +29,20 @@ END_TEST
 
 START_TEST(ids_are_kept_as_they_were_sent)
 {
-    static const char *const ids[]
-        = { "1", "-7", "9007199254740993", "123456789012345678901234567890",
-            "\"a\"", "\"\\u00e9\\\"\"", "\"\"" };
+    static const char *const ids[] = { "1",
+                                       "-7",
+                                       "9007199254740993",
+                                       "123456789012345678901234567890",
+                                       "\"a\"",
+                                       "\"\\u00e9\\\"\"",
+                                       "\"\"" };
     size_t i;
 
     for (i = 0; i < sizeof(ids) / sizeof(ids[0]); i++) {
-        ck_ok(read_text(apr_psprintf(
-            pool, "{\"jsonrpc\":\"2.0\",\"id\": %s ,\"method\":\"m\"}",
-            ids[i])));
+        ck_ok(read_text(apr_psprintf(pool,
+                                     "{\"jsonrpc\":\"2.0\",\"id\": %s "
+                                     ",\"method\":\"m\"}",
+                                     ids[i])));
         ck_assert(mcp_str_is(message.id, ids[i]));
     }
 }
@@ -92,54 +97,56 @@ START_TEST(an_id_has_a_length)
 
     memset(id, 'x', 600);
     id[600] = '\0';
-    ck_fails(read_text(apr_psprintf(
-                 pool, "{\"jsonrpc\":\"2.0\",\"id\":\"%s\",\"method\":\"m\"}",
-                 id)),
+    ck_fails(read_text(apr_psprintf(pool,
+                                    "{\"jsonrpc\":\"2.0\",\"id\":\"%s\","
+                                    "\"method\":\"m\"}",
+                                    id)),
              "invalid_request");
 }
 END_TEST
 
 START_TEST(errors_carry_their_number_and_data)
 {
-    mcp_error_t *error
-        = mcp_error_make(pool, "invalid_params", "Do it.", "Bad \"x\".");
+    mcp_error_t *error = mcp_error_make(pool, "invalid_params", "Do it.",
+                                        "Bad \"x\".");
     mcp_buf_t reply;
 
     mcp_buf_init(&reply, 0, pool);
     mcp_jsonrpc_write_error(&reply, mcp_str("7"), error);
-    ck_assert_str_eq(reply.data,
-                     "{\"jsonrpc\":\"2.0\",\"id\":7,\"error\":{\"code\":-32602,"
-                     "\"message\":\"Bad \\\"x\\\".\","
-                     "\"data\":{\"hint\":\"Do it.\"}}}");
+    ck_assert_str_eq(reply.data, "{\"jsonrpc\":\"2.0\",\"id\":7,\"error\":{"
+                                 "\"code\":-32602,"
+                                 "\"message\":\"Bad \\\"x\\\".\","
+                                 "\"data\":{\"hint\":\"Do it.\"}}}");
     mcp_error_field(error, pool, "params.a", "type", "must be x", NULL);
     mcp_buf_init(&reply, 0, pool);
     mcp_jsonrpc_write_error(&reply, mcp_str(NULL), error);
-    ck_assert_str_eq(reply.data,
-                     "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32602,"
-                     "\"message\":\"Bad \\\"x\\\".\","
-                     "\"data\":{\"hint\":\"Do it.\",\"fields\":[{\"path\":"
-                     "\"params.a\",\"code\":\"type\",\"message\":"
-                     "\"must be x\"}]}}}");
+    ck_assert_str_eq(reply.data, "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-"
+                                 "32602,"
+                                 "\"message\":\"Bad \\\"x\\\".\","
+                                 "\"data\":{\"hint\":\"Do "
+                                 "it.\",\"fields\":[{\"path\":"
+                                 "\"params.a\",\"code\":\"type\",\"message\":"
+                                 "\"must be x\"}]}}}");
 }
 END_TEST
 
 START_TEST(details_are_the_data_of_an_error)
 {
-    mcp_error_t *error
-        = mcp_error_make(pool, "unsupported_version", "Hint.", "No.");
+    mcp_error_t *error = mcp_error_make(pool, "unsupported_version", "Hint.",
+                                        "No.");
     mcp_buf_t reply;
 
     error->details = "{\"supported\":[]}";
     mcp_buf_init(&reply, 0, pool);
     mcp_jsonrpc_write_error(&reply, mcp_str("\"a\""), error);
-    ck_assert_str_eq(reply.data,
-                     "{\"jsonrpc\":\"2.0\",\"id\":\"a\",\"error\":{\"code\":"
-                     "-32022,\"message\":\"No.\",\"data\":{\"supported\":[]}}}");
+    ck_assert_str_eq(reply.data, "{\"jsonrpc\":\"2.0\",\"id\":\"a\",\"error\":{"
+                                 "\"code\":"
+                                 "-32022,\"message\":\"No.\",\"data\":{"
+                                 "\"supported\":[]}}}");
 }
 END_TEST
 
-MCP_UNIT_MAIN("jsonrpc",
-              read_tells_requests_notifications_and_responses_apart,
+MCP_UNIT_MAIN("jsonrpc", read_tells_requests_notifications_and_responses_apart,
               ids_are_kept_as_they_were_sent, read_refuses_what_is_no_message,
               an_id_has_a_length, errors_carry_their_number_and_data,
               details_are_the_data_of_an_error)

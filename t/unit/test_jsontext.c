@@ -8,23 +8,26 @@ START_TEST(check_names_the_byte_where_it_goes_wrong)
     apr_size_t offset = 0;
 
     ck_assert_ptr_null(mcp_jsontext_check(&offset, mcp_str(" {\"a\":[1]} ")));
-    ck_assert_str_eq(mcp_jsontext_check(&offset, mcp_str("[1,]")),
-                     "a value was expected");
+    ck_assert_str_eq(mcp_jsontext_check(&offset, mcp_str("[1,]")), "a value "
+                                                                   "was "
+                                                                   "expected");
     ck_assert_uint_eq(offset, 3);
 }
 END_TEST
 
 START_TEST(member_gives_the_bytes_as_they_came)
 {
-    static const char text[]
-        = " { \"x\" : [1, {\"id\": 7}], \"i\\u0064\" : 9007199254740993 , "
-          "\"s\":\"a\\\"b\" } ";
+    static const char text[] = " { \"x\" : [1, {\"id\": 7}], \"i\\u0064\" : "
+                               "9007199254740993 , "
+                               "\"s\":\"a\\\"b\" } ";
 
-    ck_assert(mcp_str_is(mcp_jsontext_member(mcp_str(text), "id"),
-                         "9007199254740993"));
-    ck_assert(
-        mcp_str_is(mcp_jsontext_member(mcp_str(text), "x"), "[1, {\"id\": 7}]"));
-    ck_assert(mcp_str_is(mcp_jsontext_member(mcp_str(text), "s"), "\"a\\\"b\""));
+    ck_assert(mcp_str_is(mcp_jsontext_member(mcp_str(text), "id"), "90071992547"
+                                                                   "40993"));
+    ck_assert(mcp_str_is(mcp_jsontext_member(mcp_str(text), "x"), "[1, "
+                                                                  "{\"id\": "
+                                                                  "7}]"));
+    ck_assert(mcp_str_is(mcp_jsontext_member(mcp_str(text), "s"), "\"a\\\"b"
+                                                                  "\""));
     ck_assert_uint_eq(mcp_jsontext_member(mcp_str(text), "none").len, 0);
     ck_assert_uint_eq(mcp_jsontext_member(mcp_str("[1]"), "x").len, 0);
     ck_assert_uint_eq(mcp_jsontext_member(mcp_str("{}"), "x").len, 0);

@@ -49,9 +49,10 @@ START_TEST(what_we_do_not_speak_is_refused_with_what_we_do)
 
     ck_assert_ptr_nonnull(error);
     ck_assert_str_eq(error->code, "unsupported_version");
-    ck_assert_str_eq(error->details,
-                     "{\"supported\":[\"2025-11-25\",\"2025-06-18\","
-                     "\"2025-03-26\"],\"requested\":\"2024-\\\"x\"}");
+    ck_assert_str_eq(error->details, "{\"supported\":[\"2025-11-25\",\"2025-06-"
+                                     "18\","
+                                     "\"2025-03-26\"],\"requested\":\"2024-"
+                                     "\\\"x\"}");
     ck_assert_ptr_null(row);
 }
 END_TEST

@@ -65,16 +65,17 @@ START_TEST(a_url_comes_apart_at_its_path)
     ck_assert_str_eq(mcp_uri_origin("https://a.example:8443/x/y", pool),
                      "https://a.example:8443");
     ck_assert_str_eq(mcp_uri_path("https://a.example:8443/x/y"), "/x/y");
-    ck_assert_str_eq(mcp_uri_origin("http://[::1]:80", pool), "http://[::1]:80");
+    ck_assert_str_eq(mcp_uri_origin("http://[::1]:80", pool), "http://"
+                                                              "[::1]:80");
     ck_assert_str_eq(mcp_uri_path("http://[::1]:80"), "");
 }
 END_TEST
 
 START_TEST(a_star_stands_for_the_workspace)
 {
-    ck_assert_str_eq(
-        mcp_uri_expand("https://*.example.com/mcp", "harbor", pool),
-        "https://harbor.example.com/mcp");
+    ck_assert_str_eq(mcp_uri_expand("https://*.example.com/mcp", "harbor",
+                                    pool),
+                     "https://harbor.example.com/mcp");
     ck_assert_str_eq(mcp_uri_expand("https://x.example.com", "harbor", pool),
                      "https://x.example.com");
 }
@@ -101,8 +102,8 @@ START_TEST(the_host_names_the_workspace)
     size_t i;
 
     for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-        const char *name
-            = mcp_uri_workspace(cases[i].pattern, cases[i].host, pool);
+        const char *name = mcp_uri_workspace(cases[i].pattern, cases[i].host,
+                                             pool);
 
         ck_assert_pstr_eq(name, cases[i].workspace);
     }

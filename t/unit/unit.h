@@ -54,28 +54,28 @@ static int unit_main(const char *name, const TTest *const *tests, size_t count)
     return failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
-#define MCP_UNIT_MAIN(name, ...)                                               \
-    int main(void)                                                             \
-    {                                                                          \
-        const TTest *const tests[] = { __VA_ARGS__ };                          \
-                                                                               \
-        return unit_main(name, tests, sizeof(tests) / sizeof(tests[0]));       \
+#define MCP_UNIT_MAIN(name, ...)                                         \
+    int main(void)                                                       \
+    {                                                                    \
+        const TTest *const tests[] = { __VA_ARGS__ };                    \
+                                                                         \
+        return unit_main(name, tests, sizeof(tests) / sizeof(tests[0])); \
     }
 
 /* The call succeeds; its sentence is shown when it does not. */
-#define ck_ok(call)                                                            \
-    do {                                                                       \
-        mcp_error_t *ck_error_ = (call);                                       \
-        ck_assert_msg(!ck_error_, "%s: %s", ck_error_ ? ck_error_->code : "",  \
-                      ck_error_ ? ck_error_->message : "");                    \
+#define ck_ok(call)                                                           \
+    do {                                                                      \
+        mcp_error_t *ck_error_ = (call);                                      \
+        ck_assert_msg(!ck_error_, "%s: %s", ck_error_ ? ck_error_->code : "", \
+                      ck_error_ ? ck_error_->message : "");                   \
     } while (0)
 
 /* The call fails with that code. */
-#define ck_fails(call, word)                                                   \
-    do {                                                                       \
-        mcp_error_t *ck_error_ = (call);                                       \
-        ck_assert_msg(ck_error_ != NULL, "succeeded");                         \
-        ck_assert_str_eq(ck_error_->code, (word));                             \
+#define ck_fails(call, word)                           \
+    do {                                               \
+        mcp_error_t *ck_error_ = (call);               \
+        ck_assert_msg(ck_error_ != NULL, "succeeded"); \
+        ck_assert_str_eq(ck_error_->code, (word));     \
     } while (0)
 
 #endif

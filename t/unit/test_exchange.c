@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "t/unit/fake.h"
+
+static mcp_ctx_t *ctx;
+static mcp_buf_t reply;
+
+static int post(const char *version, const char *body)
+{
+    mcp_exchange_t exchange = { .body = mcp_str(body), .version = version };
+
+    ctx = fake_ctx();
+    mcp_buf_init(&reply, 0, pool);
+    return mcp_exchange(&reply, ctx, &exchange);
+}
+
+START_TEST(a_request_is_answered_in_its_envelope)
+{
+    ck_assert_int_eq(post("2025-06-18", "{\"jsonrpc\":\"2.0\",\"id\":"
+                                        "\"a\\u0062\",\"method\":\"ping\"}"),
+                     200);
+    ck_assert_str_eq(reply.data, "{\"jsonrpc\":\"2.0\",\"id\":\"a\\u0062\","
+                                 "\"result\":{}}");
+    ck_assert_str_eq(ctx->outcome.method, "ping");
+    ck_assert_str_eq(ctx->outcome.code, "ok");
+}
+END_TEST
+
+START_TEST(what_asks_for_no_answer_gets_none)
+{
+    static const char *const bodies[] = {
+        "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}",
+        "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\","
+        "\"params\":{\"requestId\":1}}",
+        "{\"jsonrpc\":\"2.0\",\"method\":\"no/such\"}",
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}",
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof(bodies) / sizeof(bodies[0]); i++) {
+        ck_assert_int_eq(post("2025-11-25", bodies[i]), 202);
+        ck_assert_uint_eq(reply.len, 0);
+    }
+}
+END_TEST
+
+START_TEST(the_first_step_that_fails_answers)
+{
+    static const struct {
+        const char *version, *body;
+        int status;
+        const char *reply;
+    } cases[] = {
+        { "2025-06-18", "{", 400,
+          "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32700,\"message\":"
+          "\"Invalid JSON at byte 1: a member name was expected.\",\"data\":{"
+          "\"hint\":\"Send one JSON value (RFC 8259) in UTF-8.\"}}}" },
+        { "2024-11-05", "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}",
+          400,
+          "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-32022,"
+          "\"message\":\"Unsupported protocol version\",\"data\":{"
+          "\"supported\":[\"2025-11-25\",\"2025-06-18\",\"2025-03-26\"],"
+          "\"requested\":\"2024-11-05\"}}}" },
+        { "2025-06-18", "[]", 400,
+          "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32600,\"message\":"
+          "\"Revision 2025-06-18 has no batches.\",\"data\":{\"hint\":"
+          "\"Send one message a POST.\"}}}" },
+        { NULL, "[]", 400,
+          "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32600,\"message\":"
+          "\"A batch of 0 messages.\",\"data\":{\"hint\":"
+          "\"Send between 1 and 32 messages in a batch.\"}}}" },
+        { "2025-06-18", "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"x/y\"}",
+          200,
+          "{\"jsonrpc\":\"2.0\",\"id\":2,\"error\":{\"code\":-32601,"
+          "\"message\":\"Unknown method: x/y\"}}" },
+        { "2025-06-18", "{\"jsonrpc\":\"2.0\",\"id\":3}", 400,
+          "{\"jsonrpc\":\"2.0\",\"id\":3,\"error\":{\"code\":-32600,"
+          "\"message\":\"method is missing.\",\"data\":{\"hint\":"
+          "\"Send one JSON-RPC 2.0 message: {\\\"jsonrpc\\\":\\\"2.0\\\","
+          "\\\"id\\\":1,\\\"method\\\":\\\"...\\\"}.\"}}}" },
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        ck_assert_int_eq(post(cases[i].version, cases[i].body),
+                         cases[i].status);
+        ck_assert_str_eq(reply.data, cases[i].reply);
+    }
+}
+END_TEST
+
+START_TEST(initialize_needs_no_version_header)
+{
+    ck_assert_int_eq(post("1999-01-01", "{\"jsonrpc\":\"2.0\",\"id\":1,"
+                                        "\"method\":\"initialize\","
+                                        "\"params\":{\"protocolVersion\":"
+                                        "\"2025-06-18\"}}"),
+                     200);
+    ck_assert_str_eq(ctx->revision->name, "2025-06-18");
+}
+END_TEST
+
+START_TEST(a_batch_has_a_response_for_each_request)
+{
+    ck_assert_int_eq(post(NULL, "[{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":"
+                                "\"ping\"},"
+                                "{\"jsonrpc\":\"2.0\",\"method\":"
+                                "\"notifications/x\"},"
+                                "7,"
+                                "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":"
+                                "\"ping\"}]"),
+                     200);
+    ck_assert_str_eq(reply.data, "[{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}"
+                                 ","
+                                 "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-"
+                                 "32600,\"message\":"
+                                 "\"A message must be an "
+                                 "object.\",\"data\":{\"hint\":\"Send one "
+                                 "JSON-RPC 2.0 message: "
+                                 "{\\\"jsonrpc\\\":\\\"2.0\\\",\\\"id\\\":1,"
+                                 "\\\"method\\\":\\\"...\\\"}.\"}}},"
+                                 "{\"jsonrpc\":\"2.0\",\"id\":2,\"result\":{}}"
+                                 "]");
+    ck_assert_int_eq(post("2025-03-26", "[{\"jsonrpc\":\"2.0\",\"method\":"
+                                        "\"notifications/x\"},"
+                                        "{\"jsonrpc\":\"2.0\",\"method\":"
+                                        "\"notifications/y\"}]"),
+                     202);
+    ck_assert_uint_eq(reply.len, 0);
+}
+END_TEST
+
+START_TEST(a_batch_is_bounded_and_has_no_initialize)
+{
+    mcp_buf_t body;
+    int i;
+
+    mcp_buf_init(&body, 0, pool);
+    for (i = 0; i < MCP_EXCHANGE_BATCH_MAX + 1; i++) {
+        mcp_buf_puts(&body, i ? "," : "[");
+        mcp_buf_lit(&body, "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":"
+                           "\"ping\"}");
+    }
+    mcp_buf_putc(&body, ']');
+    ck_assert_int_eq(post(NULL, body.data), 400);
+    ck_assert_int_eq(post(NULL, "[{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":"
+                                "\"initialize\","
+                                "\"params\":{\"protocolVersion\":\"2025-03-"
+                                "26\"}}]"),
+                     400);
+    ck_assert_ptr_nonnull(strstr(reply.data, "cannot be part of a batch"));
+}
+END_TEST
+
+START_TEST(a_refused_account_and_a_missing_scope_are_challenges)
+{
+    mcp_exchange_t exchange = { .version = "2025-06-18",
+                                .body = mcp_str("{\"jsonrpc\":\"2.0\",\"id\":1,"
+                                                "\"method\":"
+                                                "\"tools/"
+                                                "call\",\"params\":{\"name\":"
+                                                "\"pk_echo\","
+                                                "\"arguments\":{\"word\":"
+                                                "\"hi\"}}}") };
+
+    ctx = fake_ctx();
+    fake.error = mcp_error_make(pool, "account_inactive", NULL, "No.");
+    mcp_buf_init(&reply, 0, pool);
+    ck_assert_int_eq(mcp_exchange(&reply, ctx, &exchange), 401);
+    ck_assert_int_eq(post("2025-06-18", "{\"jsonrpc\":\"2.0\",\"id\":1,"
+                                        "\"method\":"
+                                        "\"tools/"
+                                        "call\",\"params\":{\"name\":\"pk_"
+                                        "deep\"}}"),
+                     403);
+    ck_assert_str_eq(ctx->outcome.missing_scopes, "pack:more");
+    ck_assert_int_eq(fake.calls, 0);
+}
+END_TEST
+
+MCP_UNIT_MAIN("exchange", a_request_is_answered_in_its_envelope,
+              what_asks_for_no_answer_gets_none,
+              the_first_step_that_fails_answers,
+              initialize_needs_no_version_header,
+              a_batch_has_a_response_for_each_request,
+              a_batch_is_bounded_and_has_no_initialize,
+              a_refused_account_and_a_missing_scope_are_challenges)

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "t/unit/fake.h"
+
+#include "lib/tools.h"
+
+static mcp_buf_t reply;
+
+static mcp_error_t *with_params(mcp_error_t *(*method)(mcp_buf_t *,
+                                                       mcp_ctx_t *),
+                                mcp_ctx_t *ctx, const char *params)
+{
+    mcp_json_t *value = NULL;
+
+    if (params) {
+        ck_ok(mcp_json_parse(&value, mcp_str(params), pool));
+    }
+    ctx->message.params = value;
+    ctx->message.params_text = mcp_str(params);
+    mcp_buf_init(&reply, 0, pool);
+    return method(&reply, ctx);
+}
+
+START_TEST(a_result_is_text_and_structure)
+{
+    mcp_ctx_t *ctx = fake_ctx();
+
+    ck_ok(with_params(mcp_tools_call, ctx,
+                      "{\"name\":\"pk_echo\",\"arguments\": {\"word\": "
+                      "\"h\\u0069\"} }"));
+    ck_assert_str_eq(reply.data, "{\"content\":[{\"type\":\"text\",\"text\":"
+                                 "\"word: hi\"}],"
+                                 "\"structuredContent\":{\"word\":\"hi\"}}");
+    ck_assert_str_eq(fake.call.arguments, "{\"word\": \"h\\u0069\"}");
+    ck_assert_str_eq(fake.call.request, "req1");
+    ck_assert_str_eq(fake.call.what, "pk_echo");
+    ck_assert_ptr_nonnull(strstr(fake.call.principal, "acc_0000000001"));
+    ck_assert_int_eq(fake.call.read, 1);
+    ck_assert_str_eq(ctx->outcome.tool, "pk_echo");
+}
+END_TEST
+
+START_TEST(the_oldest_revision_gets_text_alone)
+{
+    mcp_ctx_t *ctx = fake_ctx();
+
+    ctx->revision = mcp_revision_find("2025-03-26");
+    ck_ok(with_params(mcp_tools_call, ctx,
+                      "{\"name\":\"pk_echo\",\"arguments\":{\"word\":\"x\"}}"));
+    ck_assert_str_eq(reply.data, "{\"content\":[{\"type\":\"text\",\"text\":"
+                                 "\"word: hi\"}]}");
+    ck_ok(with_params(mcp_tools_call, ctx, "{\"name\":\"pk_echo\"}"));
+    ck_assert_ptr_null(strstr(reply.data, "structuredContent"));
+    ck_assert_ptr_nonnull(strstr(reply.data, "\"isError\":true"));
+}
+END_TEST
+
+START_TEST(wrong_arguments_are_all_named_and_reach_no_database)
+{
+    mcp_ctx_t *ctx = fake_ctx();
+
+    ck_ok(with_params(mcp_tools_call, ctx,
+                      "{\"name\":\"pk_echo\",\"arguments\":{\"times\":0,"
+                      "\"wrod\":\"x\"}}"));
+    ck_assert_int_eq(fake.calls, 0);
+    ck_assert_str_eq(ctx->outcome.code, "invalid_arguments");
+    ck_assert_ptr_nonnull(strstr(reply.data, "arguments.times"));
+    ck_assert_ptr_nonnull(strstr(reply.data, "arguments.wrod"));
+    ck_assert_ptr_nonnull(strstr(reply.data, "arguments.word"));
+    ck_assert_ptr_nonnull(strstr(reply.data, "\"structuredContent\":{\"error\":"
+                                             "{\"code\":"
+                                             "\"invalid_arguments\""));
+    ck_assert_ptr_nonnull(strstr(reply.data, "\"isError\":true"));
+}
+END_TEST
+
+START_TEST(what_the_client_did_wrong_is_a_protocol_error)
+{
+    static const char *const params[][2] = {
+        { "{\"name\":\"pk_none\"}", "Unknown tool: pk_none" },
+        { "{\"name\":\"echo\"}", "Unknown tool: echo" },
+        { "{\"name\":7}", "params.name must be a string." },
+        { "{}", "params.name must be a string." },
+        { NULL, "params.name must be a string." },
+        { "{\"name\":\"pk_echo\",\"arguments\":[]}", "params.arguments must be "
+                                                     "an object." },
+        { "{\"name\":\"pk_echo\",\"arguments\":null}", "params.arguments must "
+                                                       "be an object." },
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof(params) / sizeof(params[0]); i++) {
+        mcp_error_t *error = with_params(mcp_tools_call, fake_ctx(),
+                                         params[i][0]);
+
+        ck_assert_ptr_nonnull(error);
+        ck_assert_str_eq(error->code, "invalid_params");
+        ck_assert_str_eq(error->message, params[i][1]);
+    }
+}
+END_TEST
+
+START_TEST(an_error_of_the_database_is_one_the_model_can_read)
+{
+    mcp_ctx_t *ctx = fake_ctx();
+
+    fake.error = mcp_error_make(pool, "not_found", "List them.", "No \"x\".");
+    mcp_error_field(fake.error, pool, "arguments.id", "unknown", "is not known",
+                    "Use an id from the list.");
+    fake.error->details = "{\"n\":1}";
+    ck_ok(with_params(mcp_tools_call, ctx,
+                      "{\"name\":\"pk_echo\",\"arguments\":{\"word\":\"x\"}}"));
+    ck_assert_str_eq(reply.data, "{\"content\":[{\"type\":\"text\",\"text\":"
+                                 "\"No \\\"x\\\"."
+                                 "\\n- arguments.id: is not known (Use an id "
+                                 "from the list.)"
+                                 "\\nHint: List them.\"}],"
+                                 "\"structuredContent\":{\"error\":{\"code\":"
+                                 "\"not_found\","
+                                 "\"message\":\"No "
+                                 "\\\"x\\\".\",\"hint\":\"List "
+                                 "them.\",\"fields\":["
+                                 "{\"path\":\"arguments.id\",\"code\":"
+                                 "\"unknown\",\"message\":"
+                                 "\"is not known\",\"hint\":\"Use an id from "
+                                 "the list.\"}],"
+                                 "\"details\":{\"n\":1}}},\"isError\":true}");
+}
+END_TEST
+
+START_TEST(a_missing_scope_is_named)
+{
+    mcp_ctx_t *ctx = fake_ctx();
+
+    ck_ok(with_params(mcp_tools_call, ctx, "{\"name\":\"pk_deep\"}"));
+    ck_assert_ptr_nonnull(strstr(reply.data, "Missing required scope: "
+                                             "pack:more"));
+    ck_assert_int_eq(fake.calls, 0);
+}
+END_TEST
+
+START_TEST(the_role_that_the_database_names_decides_what_is_listed)
+{
+    mcp_ctx_t *ctx = fake_ctx();
+
+    ck_ok(with_params(mcp_tools_list, ctx, NULL));
+    ck_assert_ptr_nonnull(strstr(reply.data, "\"pk_echo\""));
+    ck_assert_ptr_nonnull(strstr(reply.data, "\"pk_deep\""));
+    ck_assert_ptr_null(strstr(reply.data, "\"pk_audit\""));
+    ck_assert_str_eq(fake.learnt, "user");
+
+    /* It is believed for half a minute. */
+    fake.role = "manager";
+    fake.now += apr_time_from_sec(29);
+    ck_ok(with_params(mcp_tools_list, ctx, NULL));
+    ck_assert_ptr_null(strstr(reply.data, "\"pk_audit\""));
+    ck_assert_int_eq(fake.calls, 1);
+    fake.now += apr_time_from_sec(2);
+    ck_ok(with_params(mcp_tools_list, ctx, NULL));
+    ck_assert_ptr_nonnull(strstr(reply.data, "\"pk_audit\""));
+    ck_assert_int_eq(fake.calls, 2);
+}
+END_TEST
+
+START_TEST(the_list_has_one_page)
+{
+    ck_fails(with_params(mcp_tools_list, fake_ctx(), "{\"cursor\":\"x\"}"),
+             "invalid_params");
+}
+END_TEST
+
+START_TEST(a_disabled_account_is_noticed_when_it_lists)
+{
+    mcp_ctx_t *ctx = fake_ctx();
+
+    fake.error = mcp_error_make(pool, "account_inactive", NULL, "No.");
+    ck_fails(with_params(mcp_tools_list, ctx, NULL), "account_inactive");
+    ck_assert_int_eq(ctx->outcome.token_refused, 1);
+}
+END_TEST
+
+MCP_UNIT_MAIN("tools", a_result_is_text_and_structure,
+              the_oldest_revision_gets_text_alone,
+              wrong_arguments_are_all_named_and_reach_no_database,
+              what_the_client_did_wrong_is_a_protocol_error,
+              an_error_of_the_database_is_one_the_model_can_read,
+              a_missing_scope_is_named,
+              the_role_that_the_database_names_decides_what_is_listed,
+              the_list_has_one_page,
+              a_disabled_account_is_noticed_when_it_lists)
