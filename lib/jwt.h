@@ -17,6 +17,7 @@
  */
 
 #define MCP_JWT_MAX_BYTES 8192
+#define MCP_JWT_MAX_CLAIMS 4096
 #define MCP_JWT_MAX_SUBJECT 255
 
 /** What a token has to be good for. */
@@ -32,7 +33,7 @@ typedef struct mcp_claims_t {
     const char *issuer;
     const char *subject;
     const char *client;    /* client_id, else azp, else NULL */
-    const char *scope;     /* separated by single spaces; "" when absent */
+    const char *scope;     /* as it stands in the token; "" when absent */
     const char *id;        /* jti or NULL */
     apr_time_t expires;    /* exp, without the leeway */
     apr_time_t issued;     /* iat, 0 when absent */
@@ -56,10 +57,10 @@ mcp_error_t *mcp_jwt_verify(mcp_claims_t **claims, const char *token,
 
 /**
  * Sign claims with ES256 as an access token (typ at+jwt).
- * @param claims      JSON text of an object
+ * @param claims      JSON text of an object, at most MCP_JWT_MAX_CLAIMS bytes
  * @param private_jwk as mcp_jwks_generate made it
- * @return NULL, or invalid_key: private_jwk is no private key EC P-256;
- *         parse_error: claims is no JSON object
+ * @return NULL, or invalid_claims: no JSON object, or too large;
+ *         invalid_key: private_jwk is no private key EC P-256
  */
 mcp_error_t *mcp_jwt_sign(const char **token, mcp_str_t claims,
                           mcp_str_t private_jwk, const char *kid,
