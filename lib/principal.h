@@ -14,6 +14,9 @@
 /** A role is a word of at most this many characters. */
 #define MCP_PRINCIPAL_MAX_ROLE 31
 
+/** A token carries at most this many scopes. */
+#define MCP_PRINCIPAL_MAX_SCOPES 128
+
 /** How the caller proved who they are; the names stand in the audit. */
 typedef enum mcp_credential_t {
     MCP_CREDENTIAL_OAUTH,  /* its client can ask for more scope */
@@ -46,7 +49,7 @@ const char *mcp_principal_credential_name(mcp_credential_t credential);
  * @param workspace the workspace whose endpoint was called and whose keys
  *                  verified the token
  * @return NULL, or invalid_token: a scope has characters that scopes do not
- *         have (RFC 6749, 3.3)
+ *         have (RFC 6749, 3.3), or there are too many
  */
 mcp_error_t *mcp_principal_make(mcp_principal_t **principal,
                                 const mcp_claims_t *claims,
