@@ -7,6 +7,7 @@ CREATE OR REPLACE FUNCTION sched.minutes_of_day(
     zone text)
 RETURNS int4multirange
 LANGUAGE plpgsql STABLE PARALLEL SAFE
+SET plan_cache_mode = force_generic_plan
 AS $$
 BEGIN
     RETURN (

@@ -8,6 +8,7 @@ CREATE OR REPLACE FUNCTION sched.window_instants(
     zone text)
 RETURNS tstzmultirange
 LANGUAGE plpgsql STABLE PARALLEL SAFE
+SET plan_cache_mode = force_generic_plan
 AS $$
 BEGIN
     RETURN (
