@@ -13,14 +13,17 @@
  *       name: Jonas Brandt
  *     tags: remote, senior
  *     invites (2):
- *     id | title | places
- *     inv_1 | Data Analyst | {max: 3, free: 1}
- *     inv_2 | Campus day | -
+ *       id | title | places
+ *       inv_1 | Data Analyst | {max: 3, free: 1}
+ *       inv_2 | Campus day | -
  *
- * A line a fact, objects indented, an array of objects as a table whose header
- * is the first row's keys; null is "-", an empty array "(none)". Everything in
- * the JSON is in the text: a table's later row that has another key shows it
- * as key=value behind the row.
+ * A line a fact, what is inside indented, an array of objects as a table whose
+ * header is the first row's keys; null is "-", an empty array "(none)".
+ * Everything in the JSON is in the text: a row that lacks a column has an
+ * empty cell there, one with another key shows it as key=value at its end. A
+ * string stands bare unless something in it could be taken for the form (a bar
+ * in a cell, a comma in a list): then in quotes. Line breaks in it go on
+ * further in, or become a space in a row, so no data can pose as a fact.
  *
  * One pass over the JSON text, no tree, and what comes out is escaped for the
  * inside of a JSON string already, since that is where it goes.
