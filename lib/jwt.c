@@ -279,7 +279,9 @@ static mcp_error_t *check_parties(mcp_claims_t *claims,
         return refuse(pool, apr_psprintf(pool, "The token's issuer is not %s.",
                                          expect->issuer));
     }
-    if (!is_for(mcp_json_get(all, "aud"), expect->audience)) {
+    if (!is_for(mcp_json_get(all, "aud"), expect->audience)
+        && !(expect->or_audience
+             && is_for(mcp_json_get(all, "aud"), expect->or_audience))) {
         return refuse(pool, apr_psprintf(pool, "The token is not for %s.",
                                          expect->audience));
     }

@@ -24,6 +24,7 @@
 typedef struct mcp_jwt_expect_t {
     const char *issuer;   /* iss, character by character */
     const char *audience; /* aud is this, or has it among others */
+    const char *or_audience; /* as good as audience, or NULL */
     int leeway;           /* seconds that clocks may differ: 30 */
     apr_time_t now;
 } mcp_jwt_expect_t;

@@ -172,10 +172,12 @@ static mcp_error_t *verify(mcp_claims_t **claims, request_rec *r,
                            const mcp_request_t *request, mcp_str_t token)
 {
     const mcp_endpoint_t *endpoint = request->endpoint;
+    const char *origin = mcp_uri_origin(request->resource, r->pool);
+    int alone = mcp_conf_server(r->server)->endpoints->nelts == 1;
     mcp_jwt_expect_t expect = {
-        .issuer = endpoint->issuer ? endpoint->issuer
-                                   : mcp_uri_origin(request->resource, r->pool),
+        .issuer = endpoint->issuer ? endpoint->issuer : origin,
         .audience = request->resource,
+        .or_audience = alone ? origin : NULL, /* see wellknown.h */
         .leeway = LEEWAY_SECONDS,
         .now = r->request_time,
     };

@@ -8,7 +8,9 @@
  * OAuth 2.0 Protected Resource Metadata (RFC 9728): what a client asks when it
  * knows nothing but an endpoint's URL. Each endpoint of a virtual host has a
  * document at the path-inserted URL; a host with one endpoint has the root form
- * too, which speaks of the origin.
+ * too. It speaks of the origin, because a resource must be what its document's
+ * URL was made from (RFC 9728, 3.3), so there the origin is an audience that is
+ * as good as the endpoint's URL.
  */
 
 /**

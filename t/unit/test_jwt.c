@@ -26,8 +26,11 @@
     "k3v9q2m7xt\""
 #define GOOD_CLAIMS "{" PARTIES ",\"exp\":1795420800}"
 
-static const mcp_jwt_expect_t expect = { ISSUER, AUDIENCE, 30,
-                                         (apr_time_t)NOW *APR_USEC_PER_SEC };
+static const mcp_jwt_expect_t expect
+    = { .issuer = ISSUER,
+        .audience = AUDIENCE,
+        .leeway = 30,
+        .now = (apr_time_t)NOW * APR_USEC_PER_SEC };
 
 static EVP_PKEY *ec_key, *other_ec_key, *rsa_key;
 static mcp_jwks_t *keys;
@@ -252,6 +255,26 @@ START_TEST(verify_accepts_the_types_and_headers_that_issuers_write)
     for (i = 0; i < sizeof(headers) / sizeof(headers[0]); i++) {
         accepted(sign(headers[i], GOOD_CLAIMS), keys, headers[i]);
     }
+}
+END_TEST
+
+START_TEST(verify_takes_a_second_audience_where_there_is_one)
+{
+    static const char claims[] = "{\"iss\":\"" ISSUER "\",\"aud\":\"" ISSUER
+                                 "\",\"sub\":\"a\",\"exp\":1795420800}";
+    mcp_jwt_expect_t either = expect;
+    mcp_claims_t *verified;
+    const char *token;
+
+    make_keys();
+    token = sign(GOOD_HEADER, claims);
+    ck_fails(mcp_jwt_verify(&verified, token, strlen(token), keys, &either,
+                            pool),
+             "invalid_token");
+    either.or_audience = ISSUER;
+    ck_ok(mcp_jwt_verify(&verified, token, strlen(token), keys, &either, pool));
+    token = sign(GOOD_HEADER, GOOD_CLAIMS);
+    ck_ok(mcp_jwt_verify(&verified, token, strlen(token), keys, &either, pool));
 }
 END_TEST
 
@@ -819,6 +842,7 @@ END_TEST
 MCP_UNIT_MAIN("jwt", verify_gives_the_claims_of_a_good_token,
               verify_leaves_empty_what_the_token_does_not_say,
               verify_accepts_the_types_and_headers_that_issuers_write,
+              verify_takes_a_second_audience_where_there_is_one,
               verify_accepts_rs256_with_an_rsa_key,
               verify_does_without_a_kid_when_there_is_one_key,
               verify_agrees_with_the_signatures_of_rfc_7515,
