@@ -204,10 +204,12 @@ CREATE TABLE sched.calendar_event (
     -- Contains the event wherever its owner lives: an all-day event becomes
     -- instants only in the owner's zone, which may change. For the index.
     reach tstzrange GENERATED ALWAYS AS (
-        CASE WHEN all_day
+        -- Where neither holds, the check below refuses the row.
+        CASE WHEN starts_on < ends_on
             THEN tstzrange((starts_on - 1)::timestamp AT TIME ZONE 'UTC',
                            (ends_on + 1)::timestamp AT TIME ZONE 'UTC')
-            ELSE tstzrange(starts_at, ends_at, '[]')
+            WHEN starts_at <= ends_at
+            THEN tstzrange(starts_at, ends_at, '[]')
         END) STORED,
     PRIMARY KEY (workspace_id, account_id, external_id),
     FOREIGN KEY (workspace_id, account_id) REFERENCES mcp.account,

@@ -32,6 +32,9 @@ BEGIN
     SELECT p.time_zone INTO zone
     FROM mcp.account p
     WHERE p.workspace_id = workspace AND p.id = account;
+    IF NOT FOUND THEN
+        RETURN;
+    END IF;
 
     RETURN QUERY
     SELECT 'meeting', CASE WHEN own THEN m.id END,

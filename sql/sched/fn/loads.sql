@@ -26,6 +26,9 @@ BEGIN
     SELECT p.time_zone INTO zone
     FROM mcp.account p
     WHERE p.workspace_id = workspace AND p.id = account;
+    IF NOT FOUND THEN
+        RETURN;
+    END IF;
     weeks := tstzrange(sched.day_start(first_monday, zone),
                        sched.day_start(last_sunday + 1, zone));
 

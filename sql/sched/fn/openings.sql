@@ -83,8 +83,7 @@ BEGIN
             END AS weekly_limit,
             coalesce(openings.hours[a.place] * tstzmultirange(reach),
                 sched.hours(a.id, reach, scopes)) AS hours_open,
-            sched.off(a.id, reach) AS off,
-            coalesce(holds[a.place], '{}') AS held
+            sched.off(a.id, reach) AS off
         FROM (
             SELECT u.id, min(u.place)::integer AS place
             FROM unnest(accounts) WITH ORDINALITY AS u (id, place)
@@ -95,71 +94,37 @@ BEGIN
             ON p.workspace_id = workspace AND p.id = a.id
         CROSS JOIN LATERAL sched.settings_of(a.id) s
     ),
-    taken AS MATERIALIZED (
-        SELECT p.id,
-            coalesce(range_agg(c.span) FILTER (WHERE c.blocks), '{}')
-                + p.held AS busy,
-            coalesce(range_agg(c.padded) FILTER (WHERE c.blocks), '{}')
-                AS padded,
-            coalesce(range_agg(c.span) FILTER (WHERE NOT c.blocks), '{}')
-                AS tentative,
-            coalesce(range_agg(c.span) FILTER (WHERE c.show_as = 'oof'), '{}')
-                AS oof
+    calendar AS MATERIALIZED (
+        SELECT p.place, p.hours_open - p.off AS available,
+            t.busy + coalesce(holds[p.place], '{}') AS busy,
+            t.padded, t.tentative, t.oof, c.full_days, c.over_limit
         FROM person p
-        LEFT JOIN LATERAL (
-            SELECT k.span, k.show_as,
-                sched.pad(k.span, k.buffer_before_minutes,
-                    k.buffer_after_minutes) AS padded,
-                k.show_as <> 'tentative' OR p.tentative_blocks AS blocks
-            FROM sched.commitments(p.id, reach, except_meeting) k
-        ) AS c ON true
-        GROUP BY p.id, p.held
-    ),
-    counted AS MATERIALIZED (
-        SELECT p.id,
-            coalesce(range_agg(d.span) FILTER (WHERE l.day_meetings >= 4), '{}')
-                AS full_days,
-            coalesce(range_agg(d.span) FILTER (
-                    WHERE l.day_meetings >= p.daily_limit
-                        OR l.week_meetings >= p.weekly_limit), '{}')
-                AS over_limit
-        FROM person p
-        CROSS JOIN LATERAL sched.loads(p.id,
-            (lower(period) AT TIME ZONE p.time_zone)::date - 1,
-            (upper(period) AT TIME ZONE p.time_zone)::date + 1,
-            except_meeting) l
-        CROSS JOIN LATERAL unnest(sched.window_instants(
-            l.local_date, '{[0,1440)}', p.time_zone)) AS d (span)
-        WHERE l.day_meetings >= least(4, p.daily_limit)
-            OR l.week_meetings >= p.weekly_limit
-        GROUP BY p.id
+        CROSS JOIN LATERAL sched.taken(
+            p.id, reach, p.tentative_blocks, except_meeting) t
+        CROSS JOIN LATERAL sched.crowded(p.id, p.time_zone, period,
+            p.daily_limit, p.weekly_limit, except_meeting) c
     ),
     fit AS MATERIALIZED (
-        SELECT p.id,
-            p.hours_open - p.off AS available,
-            sched.starts_within(p.hours_open - p.off, duration)
+        SELECT p.place,
+            sched.starts_within(c.available, duration)
                 * tstzmultirange(sched.span_or_empty(
                     greatest(lower(period), now + p.notice),
                     least(upper(period) - duration,
                         now + horizon_days * interval '24 h'))) AS within,
-            sched.starts_meeting(t.busy, duration + p.after, p.before)
-                + sched.starts_meeting(t.padded, duration, '0')
-                AS forbidden,
-            sched.starts_meeting(t.oof, duration, '0') AS hard
+            sched.starts_meeting(c.busy, duration + p.after, p.before)
+                + sched.starts_meeting(c.padded, duration, '0') AS forbidden
         FROM person p
-        JOIN taken t ON t.id = p.id
+        JOIN calendar c ON c.place = p.place
     )
     SELECT p.place, p.id, p.name, p.time_zone, p.hours_open,
-        f.available, f.available - t.busy, t.busy, t.tentative,
-        coalesce(c.full_days, '{}'),
+        c.available, c.available - c.busy, c.busy, c.tentative, c.full_days,
         f.within,
         f.within - f.forbidden,
-        f.within - f.forbidden - coalesce(c.over_limit, '{}'),
-        f.hard
+        f.within - f.forbidden - c.over_limit,
+        sched.starts_meeting(c.oof, duration, '0')
     FROM person p
-    JOIN taken t ON t.id = p.id
-    JOIN fit f ON f.id = p.id
-    LEFT JOIN counted c ON c.id = p.id
+    JOIN calendar c ON c.place = p.place
+    JOIN fit f ON f.place = p.place
     ORDER BY p.place;
 END
 $$;

@@ -1,6 +1,6 @@
 -- Why a person alone has no start, one row a person; reason NULL: they have one,
 -- so what is missing is a common one. Arguments as for sched.slots.
---   no_hours      no hours in the window (after notice)
+--   no_hours      no hours in the window, or none that notice leaves
 --   time_off      hours, but all of them off
 --   too_short     no piece of hours is as long as the meeting
 --   limit         open but for the daily or weekly limit
@@ -28,7 +28,6 @@ LANGUAGE plpgsql STABLE
 SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
-    -- Without the allowance for notice, which is one for all.
     wanted tstzmultirange := tstzmultirange(period);
     duration CONSTANT interval := duration_minutes * interval '1 min';
 BEGIN
@@ -42,6 +41,7 @@ BEGIN
             WHEN isempty(o.available * wanted) THEN 'time_off'
             WHEN isempty(sched.starts_within(o.available * wanted, duration))
                 THEN 'too_short'
+            WHEN isempty(o.within) THEN 'no_hours'
             WHEN EXISTS (
                 SELECT FROM sched.grid(o.clear, why_none.zone, step_minutes))
                 THEN 'limit'
