@@ -220,8 +220,9 @@ make_check() {
     grep -h '^SKIP: ' "$check_log" || :
     if [ "$check_result" != 0 ]; then
         grep -h -E '^(FAIL|ERROR|XPASS): ' "$check_log" || tail -n 30 "$check_log"
-        grep -h -B2 -A12 '^not ok' "$dir/$1/test-suite.log" 2>/dev/null |
-            head -n 100
+        grep -h -A 8 -E 'runtime error:|ERROR: [A-Za-z]*Sanitizer' \
+            "$dir/$1/test-suite.log" | head -n 60
+        say "The whole logs are $check_log and $dir/$1/test-suite.log"
         return 1
     fi
 }

@@ -18,7 +18,7 @@ use Time::HiRes ();
 our @EXPORT = qw(
     http post rpc rpc_error call call_result tool_error is_answer token sign
     claims sql pg_ctl state slurp hostport from_json to_json log_position
-    log_since run_all
+    log_since start_all call_until account
 );
 
 my $json = JSON::PP->new->canonical->allow_nonref->utf8;
@@ -64,7 +64,9 @@ sub http {
     my ($bytes, %opt) = @_;
     my $none = { status => 0, headers => {}, body => '' };
     my $socket = IO::Socket::INET->new(
-        PeerAddr => hostport($opt{vhost} // 'fixed'),
+        PeerAddr => $opt{port}
+        ? "127.0.0.1:$opt{port}"
+        : hostport($opt{vhost} // 'fixed'),
         Timeout  => $opt{timeout} // 60
     ) or return { %$none, body => "connect: $!" };
     local $SIG{PIPE} = 'IGNORE';
@@ -102,8 +104,8 @@ sub http {
     return { status => $status, headers => \%headers, body => $answer };
 }
 
-# POST a body the way a client does. Options: path, vhost, host, method, token
-# (undef sends none), headers (undef removes one).
+# POST a body the way a client does. Options: path, vhost or port, host, method,
+# token (undef sends none), headers (undef removes one).
 sub post {
     my ($body, %opt) = @_;
     my %headers = (
@@ -318,8 +320,9 @@ sub log_since {
     return <$in> // '';
 }
 
-# Run the code in N processes; gives what each returned (a plain value).
-sub run_all {
+# Run the code in N processes beside this one; gives a function that waits for
+# them and returns what each returned (a plain value).
+sub start_all {
     my ($n, $code) = @_;
     my @pipes;
     for my $i (1 .. $n) {
@@ -334,12 +337,32 @@ sub run_all {
         }
         push @pipes, $pipe;
     }
-    return map {
-        my $pipe = $_;
-        my $text = do { local $/; <$pipe> };
-        close $pipe;
-        from_json($text);
-    } @pipes;
+    return sub {
+        return map {
+            my $pipe = $_;
+            my $text = do { local $/; <$pipe> };
+            close $pipe;
+            from_json($text);
+        } @pipes;
+    };
+}
+
+# Call a tool over and over until a time; gives [seconds since start, seconds
+# taken, outcome] of each call, the outcome "ok" or what came instead.
+sub call_until {
+    my ($until, $name, $arguments, %opt) = @_;
+    my @calls;
+    my $zero = $opt{since} // Time::HiRes::time();
+    while ((my $start = Time::HiRes::time()) < $until) {
+        my $reply = call($name, $arguments, %opt);
+        my $result = $reply->{result};
+        my $outcome
+            = !$result         ? rpc_error($reply)
+            : $result->{isError} ? $result->{structuredContent}{error}{code}
+            :                      'ok';
+        push @calls, [ $start - $zero, Time::HiRes::time() - $start, $outcome ];
+    }
+    return \@calls;
 }
 
 1;

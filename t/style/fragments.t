@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: Apache-2.0
+# Every configuration fragment is one that httpd accepts.
+use strict;
+use warnings;
+use File::Temp 'tempdir';
+use FindBin;
+use lib "$FindBin::Bin/../lib";
+use Test::More;
+use Tree;
+
+my $modules = `apxs -q LIBEXECDIR`;
+chomp $modules;
+my $dir = tempdir(CLEANUP => 1);
+mkdir "$dir/logs";
+system("umask 077; openssl rand -base64 32 >$dir/master.key") == 0
+    or die 'openssl';
+
+# What the examples name as a site's own is put where it is here.
+sub placed {
+    my ($text) = @_;
+    $text =~ s{modules/mod_mcp\.so}{$ENV{MCP_TEST_BUILD}/.libs/mod_mcp.so}g;
+    $text =~ s{modules/(mod_\w+\.so)}{$modules/$1}g;
+    $text =~ s{/etc/mod_mcp/master\.key}{$dir/master.key}g;
+    $text =~ s{/usr/local/share/mod_mcp/catalog}{@{[src()]}/conf/catalog}g;
+    return $text;
+}
+
+sub configtest {
+    my ($text) = @_;
+    open my $out, '>', "$dir/httpd.conf" or die "httpd.conf: $!";
+    print $out <<"END", $text;
+ServerRoot "$dir"
+ServerName localhost
+Listen 127.0.0.1:1
+LoadModule mpm_event_module $modules/mod_mpm_event.so
+LoadModule authz_core_module $modules/mod_authz_core.so
+LoadModule dbd_module $modules/mod_dbd.so
+END
+    close $out or die "httpd.conf: $!";
+    return `/usr/sbin/apache2 -t -f $dir/httpd.conf 2>&1`;
+}
+
+my $ten = text('conf/mcp.conf');
+is(scalar(grep { !/^#|^$/ } split /\n/, $ten),
+    10, 'mcp.conf has its ten lines');
+is(configtest(placed($ten)), "Syntax OK\n", 'conf/mcp.conf');
+for my $file (grep { $_ ne 'conf/mcp.conf' } files(qr/\.conf$/, 'conf')) {
+    is(configtest(placed($ten) . placed(text($file))),
+        "Syntax OK\n", "$file beside mcp.conf");
+}
+
+# The README's ten lines are those of the file.
+my ($shown) = text('README') =~ /^(LoadModule mcp_module.*?<\/Location>\n)/ms;
+my ($lines) = $ten =~ /^(LoadModule mcp_module.*?<\/Location>\n)/ms;
+is($shown, $lines, 'the README shows the same lines');
+
+done_testing();
