@@ -22,10 +22,10 @@
 
 /** What a token has to be good for. */
 typedef struct mcp_jwt_expect_t {
-    const char *issuer;   /* iss, character by character */
-    const char *audience; /* aud is this, or has it among others */
+    const char *issuer;      /* iss, character by character */
+    const char *audience;    /* aud is this, or has it among others */
     const char *or_audience; /* as good as audience, or NULL */
-    int leeway;           /* seconds that clocks may differ: 30 */
+    int leeway;              /* seconds that clocks may differ: 30 */
     apr_time_t now;
 } mcp_jwt_expect_t;
 

@@ -26,11 +26,11 @@
     "k3v9q2m7xt\""
 #define GOOD_CLAIMS "{" PARTIES ",\"exp\":1795420800}"
 
-static const mcp_jwt_expect_t expect
-    = { .issuer = ISSUER,
-        .audience = AUDIENCE,
-        .leeway = 30,
-        .now = (apr_time_t)NOW * APR_USEC_PER_SEC };
+static const mcp_jwt_expect_t expect = { .issuer = ISSUER,
+                                         .audience = AUDIENCE,
+                                         .leeway = 30,
+                                         .now = (apr_time_t)NOW
+                                                * APR_USEC_PER_SEC };
 
 static EVP_PKEY *ec_key, *other_ec_key, *rsa_key;
 static mcp_jwks_t *keys;
