@@ -104,7 +104,23 @@ void mcp_crypto_clear_errors(void)
     ERR_clear_error();
 }
 
-/* ---- base64 ---- */
+/* ---- bytes as text ---- */
+
+const char *mcp_crypto_hex(mcp_str_t data, apr_pool_t *pool)
+{
+    static const char digits[] = "0123456789abcdef";
+    char *text = apr_palloc(pool, 2 * data.len + 1);
+    apr_size_t i;
+
+    for (i = 0; i < data.len; i++) {
+        unsigned char byte = (unsigned char)data.data[i];
+
+        text[2 * i] = digits[byte >> 4];
+        text[2 * i + 1] = digits[byte & 15];
+    }
+    text[2 * data.len] = '\0';
+    return text;
+}
 
 static const char standard_digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmn"
                                       "opqrstuvwxyz0123456789+/";

@@ -57,6 +57,9 @@ void mcp_crypto_wipe_later(void *secret, apr_size_t len, apr_pool_t *pool);
  */
 void mcp_crypto_clear_errors(void);
 
+/** Lower-case hexadecimal digits. */
+const char *mcp_crypto_hex(mcp_str_t data, apr_pool_t *pool);
+
 /** Base64 with padding (RFC 4648, 4). */
 const char *mcp_crypto_base64_encode(mcp_str_t data, apr_pool_t *pool);
 

@@ -448,3 +448,9 @@ mcp_error_t *mcp_jwks_generate(mcp_jwks_pair_t *pair, apr_pool_t *pool)
     *pair = made;
     return NULL;
 }
+
+mcp_str_t mcp_jwks_sealed_for(const char *workspace, const char *kid,
+                              apr_pool_t *pool)
+{
+    return mcp_str(apr_pstrcat(pool, workspace, "\n", kid, NULL));
+}

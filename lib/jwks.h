@@ -67,4 +67,11 @@ const apr_array_header_t *mcp_jwks_skipped(const mcp_jwks_t *keys);
 /** Make a signing key for ES256. */
 mcp_error_t *mcp_jwks_generate(mcp_jwks_pair_t *pair, apr_pool_t *pool);
 
+/**
+ * What binds a sealed private key to its row (mcp_crypto_seal): the workspace,
+ * a line feed, the kid.
+ */
+mcp_str_t mcp_jwks_sealed_for(const char *workspace, const char *kid,
+                              apr_pool_t *pool);
+
 #endif

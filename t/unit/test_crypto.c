@@ -28,14 +28,9 @@ static mcp_str_t exact(const void *data, size_t len)
 
 static const char *hex(const void *data, size_t len)
 {
-    const unsigned char *bytes = data;
-    char *text = apr_palloc(pool, 2 * len + 1);
-    size_t i;
+    mcp_str_t bytes = { data, len };
 
-    for (i = 0; i < len; i++) {
-        apr_snprintf(text + 2 * i, 3, "%02x", bytes[i]);
-    }
-    return text;
+    return mcp_crypto_hex(bytes, pool);
 }
 
 static mcp_str_t unhex(const char *text)
@@ -138,6 +133,13 @@ START_TEST(a_secret_is_wiped_with_its_pool)
     ck_assert_str_eq(secret, "a secret");
     apr_pool_destroy(child);
     ck_assert_mem_eq(secret, wiped, sizeof(secret));
+}
+END_TEST
+
+START_TEST(hex_writes_two_lower_case_digits_a_byte)
+{
+    ck_assert_str_eq(hex("", 0), "");
+    ck_assert_str_eq(hex("\x00\x0f\xf0\xab\xff", 5), "000ff0abff");
 }
 END_TEST
 
@@ -510,6 +512,7 @@ END_TEST
 MCP_UNIT_MAIN("crypto", sha256_gives_the_digests_of_fips_180,
               hmac_gives_the_codes_of_rfc_4231, random_bytes_differ_each_time,
               equality_looks_at_every_byte, a_secret_is_wiped_with_its_pool,
+              hex_writes_two_lower_case_digits_a_byte,
               base64_goes_both_ways_as_in_rfc_4648,
               base64_of_all_bytes_comes_back,
               base64_refuses_a_second_spelling_of_the_same_bytes,

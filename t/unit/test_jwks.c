@@ -339,10 +339,19 @@ START_TEST(generate_keeps_the_private_part_out_of_the_public_key)
 }
 END_TEST
 
+START_TEST(a_sealed_key_is_bound_to_its_workspace_and_kid)
+{
+    ck_assert(mcp_str_is(mcp_jwks_sealed_for("harbor", "key-1", pool), "harbor"
+                                                                       "\nkey-"
+                                                                       "1"));
+}
+END_TEST
+
 MCP_UNIT_MAIN("jwks", parse_pins_each_key_to_the_algorithm_of_its_type,
               parse_leaves_out_what_is_of_no_use_and_says_why,
               parse_accepts_numbers_that_begin_with_a_zero_byte,
               parse_refuses_what_is_no_key_set, parse_takes_an_empty_set,
               parse_bounds_the_number_of_keys_and_the_size,
               generate_names_a_key_by_its_rfc_7638_thumbprint,
-              generate_keeps_the_private_part_out_of_the_public_key)
+              generate_keeps_the_private_part_out_of_the_public_key,
+              a_sealed_key_is_bound_to_its_workspace_and_kid)

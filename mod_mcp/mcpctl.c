@@ -1,0 +1,350 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "mod_mcp/mcpctl.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <apr_general.h>
+#include <apr_strings.h>
+
+#include "lib/version.h"
+
+/* ---- the table ---- */
+
+typedef struct option_t {
+    const char *name;
+    const char *value;
+    const char *about;
+} option_t;
+
+typedef struct command_t {
+    const char *name;
+    const char *operands; /* names of what must follow, or "" */
+    const char *about;
+    mcp_error_t *(*run)(mcpctl_t *ctl);
+    const option_t *options; /* beside those of all commands, or NULL */
+} command_t;
+
+static const option_t common_options[] = {
+    { "db", "CONNINFO",
+      "the database, as libpq takes it: \"dbname=mcp user=mcp_owner\" or a "
+      "URI; default: PGHOST, PGDATABASE and so on" },
+    { "key-file", "FILE", "the master key file (McpMasterKeyFile)" },
+    { NULL },
+};
+
+static const option_t migrate_options[] = {
+    { "sql", "DIR", "the directory with the schemas; default: as installed" },
+    { NULL },
+};
+
+static const option_t user_options[] = {
+    { "role", "user|manager|admin", "default: user" },
+    { "zone", "ZONE", "an IANA time zone such as Europe/Berlin; default: UTC" },
+    { "status", "active|pending", "default: active" },
+    { NULL },
+};
+
+static const option_t token_options[] = {
+    { "resource", "URL", "the endpoint that the token is for; required" },
+    { "issuer", "URL", "default: the origin of the resource" },
+    { "ttl", "SECONDS", "how long it is good, up to 86400; default: 3600" },
+    { "scope", "SCOPES", "separated by spaces; default: mcp" },
+    { "client", "NAME", "the client_id; default: mcpctl" },
+    { NULL },
+};
+
+static const command_t commands[] = {
+    { "migrate", "",
+      "Bring the database's schemas up to date. Safe to run again, and on "
+      "several nodes at once.",
+      mcpctl_migrate, migrate_options },
+    { "key new-master", "FILE",
+      "Make a master key file. An existing file is never overwritten.",
+      mcpctl_key_new_master },
+    { "workspace add", "ID NAME",
+      "Add a workspace, and make its signing key. Needs --key-file.",
+      mcpctl_workspace_add },
+    { "user add", "WORKSPACE EMAIL NAME", "Add a person to a workspace.",
+      mcpctl_user_add, user_options },
+    { "user enable", "WORKSPACE EMAIL", "Let a pending or disabled person in.",
+      mcpctl_user_enable },
+    { "user disable", "WORKSPACE EMAIL",
+      "Turn a person away, from their next call on.", mcpctl_user_disable },
+    { "token", "WORKSPACE EMAIL",
+      "Print an access token for development. Needs --key-file.", mcpctl_token,
+      token_options },
+};
+
+#define COMMANDS (sizeof(commands) / sizeof(commands[0]))
+
+/* ---- help ---- */
+
+static void print_options(const option_t *option)
+{
+    for (; option && option->name; option++) {
+        printf("      --%s %s\n          %s\n", option->name, option->value,
+               option->about);
+    }
+}
+
+static void print_command(const command_t *command)
+{
+    printf("  %s%s%s\n      %s\n", command->name, *command->operands ? " " : "",
+           command->operands, command->about);
+    print_options(command->options);
+}
+
+/* Of one command, or of all (NULL). */
+static void print_help(const command_t *command)
+{
+    apr_size_t i;
+
+    printf("Usage: mcpctl [--db CONNINFO] [--key-file FILE] COMMAND\n\n");
+    for (i = 0; i < COMMANDS; i++) {
+        if (!command || command == &commands[i]) {
+            print_command(&commands[i]);
+        }
+    }
+    printf("\n  Options of all commands\n");
+    print_options(common_options);
+    printf("      --help\n          this text, or that of one command\n"
+           "      --version\n\n"
+           "Exit code: 0 done, 1 failed, 2 the command line is wrong.\n");
+}
+
+/* ---- the command line ---- */
+
+typedef struct line_t {
+    const char **words; /* what is no option; NULL at the end */
+    int count;
+    int wants_help;
+    int wants_version;
+    apr_table_t *options;
+} line_t;
+
+const char *mcpctl_option(const mcpctl_t *ctl, const char *name)
+{
+    return apr_table_get(ctl->options, name);
+}
+
+mcp_error_t *mcpctl_usage(const mcpctl_t *ctl, const char *hint,
+                          const char *message, ...)
+{
+    va_list ap;
+    char *text;
+
+    va_start(ap, message);
+    text = apr_pvsprintf(ctl->pool, message, ap);
+    va_end(ap);
+    return mcp_error_make(ctl->pool, "usage",
+                          hint ? hint : "Run: mcpctl --help", "%s", text);
+}
+
+/* --name VALUE or --name=VALUE; `at` is left on the last word taken. */
+static mcp_error_t *take_option(line_t *line, const mcpctl_t *ctl,
+                                const char *const *argv, int *at)
+{
+    const char *name = argv[*at] + 2;
+    const char *equals = strchr(name, '=');
+    const char *value = equals ? equals + 1 : argv[*at + 1];
+
+    if (equals) {
+        name = apr_pstrmemdup(ctl->pool, name, (apr_size_t)(equals - name));
+    }
+    else if (strcmp(name, "help") == 0) {
+        line->wants_help = 1;
+        return NULL;
+    }
+    else if (strcmp(name, "version") == 0) {
+        line->wants_version = 1;
+        return NULL;
+    }
+    else {
+        ++*at;
+    }
+    if (!value) {
+        return mcpctl_usage(ctl, NULL, "The option --%s wants a value.", name);
+    }
+    if (apr_table_get(line->options, name)) {
+        return mcpctl_usage(ctl, NULL, "The option --%s is given twice.", name);
+    }
+    apr_table_setn(line->options, name, value);
+    return NULL;
+}
+
+static mcp_error_t *read_line(line_t *line, const mcpctl_t *ctl, int argc,
+                              const char *const *argv)
+{
+    int i, is_over = 0;
+
+    memset(line, 0, sizeof(*line));
+    line->options = apr_table_make(ctl->pool, 8);
+    line->words = apr_pcalloc(ctl->pool,
+                              ((apr_size_t)argc + 1) * sizeof(char *));
+    for (i = 1; i < argc; i++) {
+        if (!is_over && strcmp(argv[i], "--") == 0) {
+            is_over = 1;
+        }
+        else if (!is_over && strncmp(argv[i], "--", 2) == 0) {
+            MCP_TRY(take_option(line, ctl, argv, &i));
+        }
+        else {
+            line->words[line->count++] = argv[i];
+        }
+    }
+    return NULL;
+}
+
+static int count_words(const char *text)
+{
+    int count = *text != '\0';
+
+    for (; *text; text++) {
+        count += *text == ' ';
+    }
+    return count;
+}
+
+/* Whether the line begins with the command's name. */
+static int is_named(const line_t *line, const char *name)
+{
+    int i;
+
+    for (i = 0; i < line->count; i++) {
+        apr_size_t len = strcspn(name, " ");
+
+        if (strlen(line->words[i]) != len
+            || strncmp(line->words[i], name, len) != 0) {
+            return 0;
+        }
+        if (!name[len]) {
+            return 1;
+        }
+        name += len + 1;
+    }
+    return 0;
+}
+
+static const command_t *find_command(const line_t *line)
+{
+    apr_size_t i;
+
+    for (i = 0; i < COMMANDS; i++) {
+        if (is_named(line, commands[i].name)) {
+            return &commands[i];
+        }
+    }
+    return NULL;
+}
+
+static int has_option(const option_t *option, const char *name)
+{
+    for (; option && option->name; option++) {
+        if (strcmp(option->name, name) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static mcp_error_t *check_options(const mcpctl_t *ctl, const command_t *command)
+{
+    const apr_array_header_t *given = apr_table_elts(ctl->options);
+    int i;
+
+    for (i = 0; i < given->nelts; i++) {
+        const char *name = APR_ARRAY_IDX(given, i, apr_table_entry_t).key;
+
+        if (!has_option(common_options, name)
+            && !has_option(command->options, name)) {
+            return mcpctl_usage(ctl,
+                                apr_psprintf(ctl->pool, "Run: mcpctl %s --help",
+                                             command->name),
+                                "The command %s has no option --%s.",
+                                command->name, name);
+        }
+    }
+    return NULL;
+}
+
+static mcp_error_t *run(mcpctl_t *ctl, const line_t *line)
+{
+    const command_t *command = find_command(line);
+    int named;
+
+    if (!command) {
+        return line->count
+                   ? mcpctl_usage(ctl, NULL, "There is no command \"%s\".",
+                                  line->words[0])
+                   : mcpctl_usage(ctl, NULL, "No command is given.");
+    }
+    named = count_words(command->name);
+    if (line->count - named != count_words(command->operands)) {
+        return mcpctl_usage(ctl,
+                            apr_psprintf(ctl->pool, "Run: mcpctl %s --help",
+                                         command->name),
+                            "The command %s wants%s%s.", command->name,
+                            *command->operands ? ": " : " nothing behind it",
+                            command->operands);
+    }
+    ctl->operands = line->words + named;
+    ctl->options = line->options;
+    MCP_TRY(check_options(ctl, command));
+    return command->run(ctl);
+}
+
+/* ---- the end ---- */
+
+static void print_error(const mcp_error_t *error)
+{
+    int i;
+
+    fprintf(stderr, "mcpctl: %s\n", error->message);
+    for (i = 0; error->fields && i < error->fields->nelts; i++) {
+        const mcp_field_t *field = &APR_ARRAY_IDX(error->fields, i,
+                                                  const mcp_field_t);
+
+        fprintf(stderr, "    %s: %s%s%s\n", field->path, field->message,
+                field->hint ? " " : "", field->hint ? field->hint : "");
+    }
+    if (error->hint) {
+        fprintf(stderr, "    %s\n", error->hint);
+    }
+}
+
+int main(int argc, const char *const *argv)
+{
+    mcpctl_t ctl = { NULL };
+    mcp_error_t *error;
+    line_t line;
+    int status = 0;
+
+    if (apr_app_initialize(&argc, &argv, NULL) != APR_SUCCESS
+        || apr_pool_create(&ctl.pool, NULL) != APR_SUCCESS) {
+        fprintf(stderr, "mcpctl: no memory\n");
+        return 1;
+    }
+    error = read_line(&line, &ctl, argc, argv);
+    if (!error && line.wants_help) {
+        print_help(find_command(&line));
+    }
+    else if (!error && line.wants_version) {
+        printf("mcpctl %s\n", MCP_VERSION);
+    }
+    else if (!error) {
+        error = run(&ctl, &line);
+    }
+    if (error) {
+        print_error(error);
+        status = strcmp(error->code, "usage") == 0 ? 2 : 1;
+    }
+    if (fflush(stdout) != 0 && !status) {
+        fprintf(stderr, "mcpctl: the output cannot be written\n");
+        status = 1;
+    }
+    apr_pool_destroy(ctl.pool);
+    apr_terminate();
+    return status;
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef MCPCTL_H
+#define MCPCTL_H
+
+#include <apr_tables.h>
+
+#include "lib/error.h"
+
+/*
+ * mcpctl, the administrator's command. mcpctl.c reads the command line by a
+ * table with one row a subcommand; the subcommands are in mcpctl_<family>.c and
+ * declared below. They print what they did to standard output and return what
+ * went wrong, which mcpctl.c prints.
+ */
+
+/** What the command line asked for. */
+typedef struct mcpctl_t {
+    apr_pool_t *pool;
+    const char *const *operands; /* as many as the table's row names */
+    apr_table_t *options;        /* without their dashes */
+} mcpctl_t;
+
+/** The value of an option, or NULL when it was not given. */
+const char *mcpctl_option(const mcpctl_t *ctl, const char *name);
+
+/**
+ * The command line was wrong: exit code 2 and not 1.
+ * @param hint what to give, or NULL
+ */
+mcp_error_t *mcpctl_usage(const mcpctl_t *ctl, const char *hint,
+                          const char *message, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* One of the family mcpctl_migrate. */
+mcp_error_t *mcpctl_migrate(mcpctl_t *ctl);
+
+/* The family mcpctl_admin. */
+mcp_error_t *mcpctl_key_new_master(mcpctl_t *ctl);
+mcp_error_t *mcpctl_workspace_add(mcpctl_t *ctl);
+mcp_error_t *mcpctl_user_add(mcpctl_t *ctl);
+mcp_error_t *mcpctl_user_enable(mcpctl_t *ctl);
+mcp_error_t *mcpctl_user_disable(mcpctl_t *ctl);
+mcp_error_t *mcpctl_token(mcpctl_t *ctl);
+
+#endif
