@@ -17,7 +17,7 @@ RETURNS TABLE (
     buffer_before_minutes integer,
     buffer_after_minutes integer,
     show_as text)
-LANGUAGE plpgsql STABLE SECURITY DEFINER
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50
 SET plan_cache_mode = force_generic_plan
 SET search_path = pg_catalog, pg_temp
 AS $$

@@ -18,7 +18,7 @@ RETURNS TABLE (
     has_weekly_hours boolean,
     day_override boolean,
     invite_override text)
-LANGUAGE plpgsql STABLE
+LANGUAGE plpgsql STABLE ROWS 14
 SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE

@@ -21,7 +21,7 @@ RETURNS TABLE (
     closed boolean,
     time_off text,
     dst integer)
-LANGUAGE plpgsql STABLE
+LANGUAGE plpgsql STABLE ROWS 14
 SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE

@@ -6,9 +6,14 @@ CREATE OR REPLACE FUNCTION sched.grid(
     zone text,
     step_minutes integer)
 RETURNS SETOF timestamptz
-LANGUAGE plpgsql STABLE
+LANGUAGE plpgsql STABLE ROWS 200
 SET plan_cache_mode = force_generic_plan
 AS $$
+DECLARE
+    -- A day's marks are 0 to day_marks - 1; those of the days of a piece are
+    -- counted through.
+    day_marks CONSTANT integer := (1440 + step_minutes - 1) / step_minutes;
+    step CONSTANT interval := step_minutes * interval '1 min';
 BEGIN
     RETURN QUERY
     SELECT mark.at
@@ -20,18 +25,14 @@ BEGIN
             (upper(p.span) AT TIME ZONE 'UTC') + s.shift AS ends
     ) AS local
     CROSS JOIN LATERAL generate_series(
-        0, local.ends::date - local.begins::date) AS day
+        ceil(extract(epoch FROM local.begins::time) / 60 / step_minutes)
+            ::integer,
+        (local.ends::date - local.begins::date) * day_marks
+            + floor(extract(epoch FROM local.ends::time) / 60 / step_minutes)
+            ::integer) AS n
     CROSS JOIN LATERAL (
-        SELECT (local.begins::date + day)::timestamp AS midnight
-    ) AS d
-    CROSS JOIN LATERAL generate_series(
-        (greatest(ceil(extract(epoch FROM local.begins - d.midnight)
-            / (60 * step_minutes)), 0) * step_minutes)::integer,
-        least(1439, extract(epoch FROM local.ends - d.midnight) / 60)::integer,
-        step_minutes) AS minute
-    CROSS JOIN LATERAL (
-        SELECT (d.midnight + minute * interval '1 min' - s.shift)
-            AT TIME ZONE 'UTC' AS at
+        SELECT (local.begins::date + n / day_marks + (n % day_marks) * step
+            - s.shift) AT TIME ZONE 'UTC' AS at
     ) AS mark
     WHERE p.span @> mark.at
     ORDER BY mark.at;

@@ -5,7 +5,7 @@ CREATE OR REPLACE FUNCTION sched.hours_obstacles(
     period tstzrange,
     scopes text[] DEFAULT '{}')
 RETURNS TABLE (kind text, span tstzrange, label text)
-LANGUAGE plpgsql STABLE
+LANGUAGE plpgsql STABLE ROWS 3
 SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE

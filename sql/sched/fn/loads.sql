@@ -7,7 +7,7 @@ CREATE OR REPLACE FUNCTION sched.loads(
     to_date date,
     except_meeting text DEFAULT NULL)
 RETURNS TABLE (local_date date, day_meetings integer, week_meetings integer)
-LANGUAGE plpgsql STABLE SECURITY DEFINER
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 14
 SET plan_cache_mode = force_generic_plan
 SET search_path = pg_catalog, pg_temp
 AS $$

@@ -7,7 +7,7 @@ CREATE OR REPLACE FUNCTION sched.meetings_of(
     account text,
     period tstzrange)
 RETURNS SETOF sched.meeting
-LANGUAGE sql STABLE
+LANGUAGE sql STABLE ROWS 20
 AS $$
     -- No meeting is longer than 480 minutes, so its start tells.
     SELECT m.*

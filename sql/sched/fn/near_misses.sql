@@ -24,7 +24,7 @@ RETURNS TABLE (
     account_id text,
     name text,
     kind text)
-LANGUAGE plpgsql STABLE
+LANGUAGE plpgsql STABLE ROWS 20
 SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE

@@ -19,7 +19,7 @@ CREATE OR REPLACE FUNCTION sched.obstacles(
     buffer_before_minutes integer DEFAULT NULL,
     buffer_after_minutes integer DEFAULT NULL)
 RETURNS TABLE (account_id text, kind text, span tstzrange, label text)
-LANGUAGE plpgsql STABLE
+LANGUAGE plpgsql STABLE ROWS 10
 SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE

@@ -51,7 +51,7 @@ RETURNS TABLE (
     clear tstzmultirange,
     starts tstzmultirange,
     hard tstzmultirange)
-LANGUAGE plpgsql STABLE
+LANGUAGE plpgsql STABLE ROWS 5
 SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE

@@ -32,7 +32,7 @@ RETURNS TABLE (
     ends_at timestamptz,
     score integer,
     reasons json)
-LANGUAGE plpgsql STABLE
+LANGUAGE plpgsql STABLE ROWS 100
 SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE

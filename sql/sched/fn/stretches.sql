@@ -6,7 +6,7 @@ CREATE OR REPLACE FUNCTION sched.stretches(
     zone text,
     period tstzrange)
 RETURNS TABLE (span tstzrange, shift interval)
-LANGUAGE plpgsql STABLE PARALLEL SAFE
+LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 2
 AS $$
 DECLARE
     begun timestamptz := date_trunc('second', lower(period));

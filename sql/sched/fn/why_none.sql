@@ -24,7 +24,7 @@ CREATE OR REPLACE FUNCTION sched.why_none(
     tentative_blocks boolean DEFAULT NULL,
     except_meeting text DEFAULT NULL)
 RETURNS TABLE (account_id text, name text, reason text)
-LANGUAGE plpgsql STABLE
+LANGUAGE plpgsql STABLE ROWS 5
 SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE

@@ -163,6 +163,7 @@ CROSS JOIN LATERAL (SELECT timestamptz '2026-10-21Z'
 CREATE FUNCTION pg_temp.suits(person text, t timestamptz, d interval)
 RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE
+    here CONSTANT text := 'sched-test';
     me text := pg_temp.id(person);
     zone text;
     s sched.settings;
@@ -170,14 +171,16 @@ DECLARE
     that_day integer;
     that_week integer;
 BEGIN
-    SELECT time_zone INTO zone FROM mcp.account WHERE id = me;
-    SELECT * INTO s FROM sched.settings WHERE account_id = me;
+    SELECT time_zone INTO zone FROM mcp.account
+    WHERE workspace_id = here AND id = me;
+    SELECT * INTO s FROM sched.settings
+    WHERE workspace_id = here AND account_id = me;
     IF EXISTS (
         SELECT FROM generate_series(t, t + d - interval '1 min',
             interval '1 min') AS m
         WHERE NOT EXISTS (
             SELECT FROM sched.working_hours h
-            WHERE h.account_id = me
+            WHERE h.workspace_id = here AND h.account_id = me
                 AND h.weekday = extract(isodow FROM m AT TIME ZONE zone)
                 AND (m AT TIME ZONE zone)::time >= h.start_time
                 AND (m AT TIME ZONE zone)::time < h.end_time)) THEN
@@ -185,12 +188,14 @@ BEGIN
     END IF;
     IF EXISTS (
         SELECT FROM sched.time_off o
-        WHERE o.account_id = me AND o.starts_at < t + d AND o.ends_at > t) THEN
+        WHERE o.workspace_id = here AND o.account_id = me
+            AND o.starts_at < t + d AND o.ends_at > t) THEN
         RETURN false;
     END IF;
     IF EXISTS (
         SELECT FROM sched.calendar_event e
-        WHERE e.account_id = me AND e.starts_at < e.ends_at
+        WHERE e.workspace_id = here AND e.account_id = me
+            AND e.starts_at < e.ends_at
             AND e.response <> 'declined' AND NOT e.cancelled
             AND (e.show_as IN ('busy', 'oof')
                 OR e.show_as = 'tentative' AND s.tentative_blocks)
@@ -200,11 +205,11 @@ BEGIN
     END IF;
     IF EXISTS (
         SELECT FROM sched.meeting m
-        WHERE m.status = 'scheduled'
+        WHERE m.workspace_id = here AND m.status = 'scheduled'
             AND (m.host_id = me OR EXISTS (
                 SELECT FROM sched.meeting_attendee a
-                WHERE a.meeting_id = m.id AND a.account_id = me
-                    AND a.response <> 'declined'))
+                WHERE a.workspace_id = here AND a.meeting_id = m.id
+                    AND a.account_id = me AND a.response <> 'declined'))
             AND (m.starts_at < t + d + s.buffer_after_minutes * interval '1 min'
                     AND m.ends_at > t - s.buffer_before_minutes
                         * interval '1 min'
@@ -222,11 +227,11 @@ BEGIN
                 = date_trunc('week', t AT TIME ZONE zone))
     INTO that_day, that_week
     FROM sched.meeting m
-    WHERE m.status <> 'cancelled'
+    WHERE m.workspace_id = here AND m.status <> 'cancelled'
         AND (m.host_id = me OR EXISTS (
             SELECT FROM sched.meeting_attendee a
-            WHERE a.meeting_id = m.id AND a.account_id = me
-                AND a.response <> 'declined'));
+            WHERE a.workspace_id = here AND a.meeting_id = m.id
+                AND a.account_id = me AND a.response <> 'declined'));
     RETURN coalesce(that_day < s.daily_limit, true)
         AND coalesce(that_week < s.weekly_limit, true);
 END
