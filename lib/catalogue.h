@@ -17,11 +17,6 @@
 /** A catalogue file is at most this long. */
 #define MCP_CATALOGUE_MAX (4 * 1024 * 1024)
 
-typedef struct mcp_scope_t {
-    const char *name;
-    const char *words; /* what the consent page says it allows */
-} mcp_scope_t;
-
 typedef struct mcp_catalogue_t {
     const char *name;
     const char *title; /* or NULL */
@@ -44,9 +39,10 @@ typedef struct mcp_catalogue_options_t {
 /**
  * Read and check a catalogue.
  * @param options may be NULL; tools are named with or without the prefix
- * @return NULL, or bad_catalogue with a field for each mistake: path is a JSON
- *         path ("$.tools[3].input.properties.limit"), or empty when the file
- *         could not be read or is no JSON (the sentence has line and column)
+ * @return NULL, or bad_catalogue: with a field for each mistake, whose path is
+ *         a JSON path ("$.tools[3].input.properties.limit") or empty when it is
+ *         one of the options; without fields when the file cannot be read or is
+ *         no JSON (the sentence has line and column)
  */
 mcp_error_t *mcp_catalogue_load(mcp_catalogue_t **out, const char *file,
                                 const mcp_catalogue_options_t *options,

@@ -6,7 +6,7 @@
 
 #include "lib/buf.h"
 #include "lib/error.h"
-#include "lib/json.h"
+#include "lib/schema.h"
 
 /*
  * One entry of a catalogue, ready to be listed and called: its words, its
@@ -14,7 +14,11 @@
  * lives as long as the configuration and is never changed.
  */
 
-typedef struct mcp_schema_t mcp_schema_t;
+/** A scope of the catalogue (RFC 6749, 3.3). */
+typedef struct mcp_scope_t {
+    const char *name;
+    const char *words; /* what the consent page says it allows */
+} mcp_scope_t;
 
 typedef enum mcp_effect_t {
     MCP_EFFECT_READ,    /* runs in a read-only transaction */
@@ -37,6 +41,9 @@ typedef struct mcp_annotations_t {
 
 /** The mask of a tool that every role may use. */
 #define MCP_ROLES_ANY (~0U)
+
+/** Roles of a catalogue, at most. */
+#define MCP_ROLES_MAX 31
 
 typedef struct mcp_tool_t {
     const char *name;        /* with the prefix in force */
@@ -62,6 +69,13 @@ typedef struct mcp_tool_t {
 
 /** The word for an effect: "read", "write", "external". */
 const char *mcp_effect_name(mcp_effect_t effect);
+
+/**
+ * A text of the catalogue with each `{prefix}` replaced by the prefix in force.
+ * @return text itself when there is none
+ */
+const char *mcp_tool_words(const char *text, const char *prefix,
+                           apr_pool_t *pool);
 
 /**
  * Whether a role may see and call the tool. Listing and calling ask here, so

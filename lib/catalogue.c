@@ -1,0 +1,503 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "lib/catalogue.h"
+
+#include <string.h>
+
+#include <apr_file_io.h>
+#include <apr_strings.h>
+
+#include "lib/jsontext.h"
+#include "lib/mistake.h"
+#include "lib/near.h"
+#include "lib/tool_read.h"
+
+typedef struct loader_t {
+    mcp_mistakes_t mistakes;
+    const mcp_json_t *root;
+    const mcp_catalogue_options_t *options;
+    mcp_catalogue_t *catalogue;
+    apr_array_header_t *all; /* of const mcp_tool_t *, not chosen yet */
+    apr_pool_t *pool;
+} loader_t;
+
+static const mcp_key_t keys[] = {
+    { "name", MCP_JSON_STRING, 1, "\"orders\"" },
+    { "title", MCP_JSON_STRING, 0, "\"Orders\"" },
+    { "version", MCP_JSON_STRING, 1, "\"1.0\"" },
+    { "instructions", MCP_JSON_STRING, 0,
+      "what a model should know of all tools" },
+    { "prefix", MCP_JSON_STRING, 0, "\"orders_\"" },
+    { "roles", MCP_JSON_ARRAY, 0, "[\"user\", \"admin\"]" },
+    { "scopes", MCP_JSON_OBJECT, 0, "{\"mcp\": \"words for consent\"}" },
+    { "tools", MCP_JSON_ARRAY, 1, "[{\"name\": ...}]" },
+    { NULL },
+};
+
+/* ---- the file ---- */
+
+static mcp_error_t *cannot_read(const char *file, apr_status_t status,
+                                apr_pool_t *pool)
+{
+    char why[120];
+
+    return mcp_error_make(pool, "bad_catalogue",
+                          "Name a file that the server can read.",
+                          "The catalogue %s cannot be read: %s.", file,
+                          apr_strerror(status, why, sizeof(why)));
+}
+
+static mcp_error_t *read_open_file(mcp_str_t *text, apr_file_t *file,
+                                   const char *name, apr_pool_t *pool)
+{
+    apr_finfo_t info;
+    apr_status_t status;
+    apr_size_t len;
+    char *data;
+
+    status = apr_file_info_get(&info, APR_FINFO_SIZE | APR_FINFO_TYPE, file);
+    if (status || info.filetype != APR_REG) {
+        return cannot_read(name, status ? status : APR_EINVAL, pool);
+    }
+    if (info.size > MCP_CATALOGUE_MAX) {
+        return mcp_error_make(pool, "bad_catalogue", "Split it.",
+                              "The catalogue %s is larger than %d bytes.", name,
+                              MCP_CATALOGUE_MAX);
+    }
+    len = (apr_size_t)info.size;
+    data = apr_palloc(pool, len + 1);
+    status = len ? apr_file_read_full(file, data, len, &len) : APR_SUCCESS;
+    if (status) {
+        return cannot_read(name, status, pool);
+    }
+    data[len] = '\0';
+    text->data = data;
+    text->len = len;
+    return NULL;
+}
+
+static mcp_error_t *read_file(mcp_str_t *text, const char *name,
+                              apr_pool_t *pool)
+{
+    apr_file_t *file;
+    apr_status_t status;
+    mcp_error_t *error;
+
+    status = apr_file_open(&file, name, APR_FOPEN_READ | APR_FOPEN_BINARY,
+                           APR_FPROT_OS_DEFAULT, pool);
+    if (status) {
+        return cannot_read(name, status, pool);
+    }
+    error = read_open_file(text, file, name, pool);
+    apr_file_close(file);
+    return error;
+}
+
+static mcp_error_t *parse_text(const mcp_json_t **root, mcp_str_t text,
+                               const char *name, apr_pool_t *pool)
+{
+    mcp_json_t *parsed = NULL;
+    mcp_error_t *error;
+    apr_size_t offset, i, column = 1;
+    const char *wrong;
+    int line = 1;
+
+    wrong = mcp_jsontext_check(&offset, text);
+    for (i = 0; wrong && i < offset; i++) {
+        line += text.data[i] == '\n';
+        column = text.data[i] == '\n' ? 1 : column + 1;
+    }
+    if (wrong) {
+        return mcp_error_make(pool, "bad_catalogue",
+                              "Mend the JSON (RFC 8259).",
+                              "The catalogue %s is no JSON: line %d, column "
+                              "%d: %s.",
+                              name, line, (int)column, wrong);
+    }
+    error = mcp_json_parse(&parsed, text, pool);
+    if (error) {
+        return mcp_error_make(pool, "bad_catalogue", error->hint,
+                              "The catalogue %s: %s", name, error->message);
+    }
+    *root = parsed;
+    return NULL;
+}
+
+/* ---- what all tools share ---- */
+
+static const char *string(const loader_t *loader, const char *name)
+{
+    return mcp_json_string(mcp_json_get(loader->root, name));
+}
+
+/* The site's prefix or the catalogue's own. A bad one is noted and not used.
+ */
+static const char *read_prefix(loader_t *loader)
+{
+    const char *own = string(loader, "prefix");
+    const char *given = loader->options->prefix;
+    const char *prefix = given ? given : own ? own : "";
+
+    if (mcp_tool_is_name(prefix)) {
+        return prefix;
+    }
+    mcp_mistake_add(&loader->mistakes, given ? "" : "$.prefix", "bad_name",
+                    "Use letters, digits, _ . and - only.",
+                    "\"%s\" cannot stand before a tool's name.", prefix);
+    return "";
+}
+
+static int is_role_name(const char *name)
+{
+    return *name >= 'a' && *name <= 'z'
+           && !name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_-")];
+}
+
+static int holds(const apr_array_header_t *words, const char *word)
+{
+    int i;
+
+    for (i = 0; i < words->nelts; i++) {
+        if (!strcmp(APR_ARRAY_IDX(words, i, const char *), word)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static void read_role(loader_t *loader, apr_array_header_t *roles,
+                      const mcp_json_t *item, const char *path)
+{
+    const char *role = mcp_json_string(item);
+
+    if (!role || !is_role_name(role)) {
+        mcp_mistake_add(&loader->mistakes, path, "bad_name",
+                        "Use lower-case letters, digits, _ and -, a letter "
+                        "first.",
+                        "This cannot be a role's name.");
+    }
+    else if (holds(roles, role)) {
+        mcp_mistake_add(&loader->mistakes, path, "duplicate", "Name it once.",
+                        "\"%s\" is named twice.", role);
+    }
+    else if (roles->nelts == MCP_ROLES_MAX) {
+        mcp_mistake_add(&loader->mistakes, path, "too_many", NULL,
+                        "A catalogue has at most %d roles.", MCP_ROLES_MAX);
+    }
+    else {
+        APR_ARRAY_PUSH(roles, const char *) = role;
+    }
+}
+
+static apr_array_header_t *read_roles(loader_t *loader)
+{
+    apr_array_header_t *roles = apr_array_make(loader->pool, 4,
+                                               sizeof(const char *));
+    const mcp_json_t *array = mcp_json_get(loader->root, "roles");
+    const mcp_json_t *item;
+    int i = 0;
+
+    if (array && mcp_json_type(array) == MCP_JSON_ARRAY) {
+        for (item = mcp_json_first(array); item; item = mcp_json_next(item)) {
+            read_role(loader, roles, item,
+                      mcp_mistake_element(&loader->mistakes, "$.roles", i++));
+        }
+    }
+    return roles;
+}
+
+/* scope-token (RFC 6749, 3.3). */
+static int is_scope_name(const char *name)
+{
+    const char *p;
+
+    for (p = name; *p; p++) {
+        if (*p < 0x21 || *p > 0x7E || *p == '"' || *p == '\\') {
+            return 0;
+        }
+    }
+    return *name != '\0';
+}
+
+static apr_array_header_t *read_scopes(loader_t *loader)
+{
+    apr_array_header_t *scopes = apr_array_make(loader->pool, 4,
+                                                sizeof(mcp_scope_t));
+    const mcp_json_t *object = mcp_json_get(loader->root, "scopes");
+    const mcp_json_t *member;
+
+    if (!object || mcp_json_type(object) != MCP_JSON_OBJECT) {
+        return scopes;
+    }
+    for (member = mcp_json_first(object); member;
+         member = mcp_json_next(member)) {
+        mcp_scope_t scope = { mcp_json_name(member), mcp_json_string(member) };
+        const char *path = mcp_mistake_member(&loader->mistakes, "$.scopes",
+                                              scope.name);
+
+        if (!is_scope_name(scope.name)) {
+            mcp_mistake_add(&loader->mistakes, path, "bad_name",
+                            "Use visible ASCII without quotes and backslash.",
+                            "\"%s\" cannot be a scope's name.", scope.name);
+        }
+        else if (!scope.words || !*scope.words) {
+            mcp_mistake_add(&loader->mistakes, path, "wrong_type",
+                            "Say in words what it allows, for the one who "
+                            "consents.",
+                            "This must be a string that is not empty.");
+        }
+        else {
+            APR_ARRAY_PUSH(scopes, mcp_scope_t) = scope;
+        }
+    }
+    return scopes;
+}
+
+/* Names as a list that ends with NULL, in the order of the array. */
+static const char *const *role_names(const loader_t *loader)
+{
+    const apr_array_header_t *roles = loader->catalogue->roles;
+    const char **names = apr_pcalloc(loader->pool,
+                                     ((apr_size_t)roles->nelts + 1)
+                                         * sizeof(*names));
+    int i;
+
+    for (i = 0; i < roles->nelts; i++) {
+        names[i] = APR_ARRAY_IDX(roles, i, const char *);
+    }
+    return names;
+}
+
+static const char *const *scope_names(const loader_t *loader)
+{
+    const apr_array_header_t *scopes = loader->catalogue->scopes;
+    const char **names = apr_pcalloc(loader->pool,
+                                     ((apr_size_t)scopes->nelts + 1)
+                                         * sizeof(*names));
+    int i;
+
+    for (i = 0; i < scopes->nelts; i++) {
+        names[i] = APR_ARRAY_IDX(scopes, i, mcp_scope_t).name;
+    }
+    return names;
+}
+
+static void read_head(loader_t *loader)
+{
+    mcp_catalogue_t *catalogue = loader->catalogue;
+    const char *instructions = string(loader, "instructions");
+
+    catalogue->name = string(loader, "name");
+    catalogue->title = string(loader, "title");
+    catalogue->version = string(loader, "version");
+    catalogue->prefix = read_prefix(loader);
+    catalogue->roles = read_roles(loader);
+    catalogue->scopes = read_scopes(loader);
+    if (instructions) {
+        catalogue->instructions =
+            mcp_tool_words(instructions, catalogue->prefix, loader->pool);
+    }
+}
+
+/* ---- tools ---- */
+
+static void note_duplicate(loader_t *loader, const mcp_tool_t *tool,
+                           const char *path)
+{
+    int i;
+
+    for (i = 0; tool->bare && i < loader->all->nelts; i++) {
+        const mcp_tool_t *other = APR_ARRAY_IDX(loader->all, i,
+                                                const mcp_tool_t *);
+
+        if (other->bare && !strcmp(other->bare, tool->bare)) {
+            mcp_mistake_add(&loader->mistakes,
+                            mcp_mistake_member(&loader->mistakes, path, "name"),
+                            "duplicate", "Give each tool a name of its own.",
+                            "$.tools[%d] is called \"%s\" already.", i,
+                            tool->bare);
+            return;
+        }
+    }
+}
+
+static void read_tools(loader_t *loader)
+{
+    const mcp_json_t *array = mcp_json_get(loader->root, "tools");
+    mcp_pack_t pack = { .prefix = loader->catalogue->prefix };
+    const mcp_json_t *entry;
+    int i = 0;
+
+    loader->all = apr_array_make(loader->pool, 40, sizeof(const mcp_tool_t *));
+    if (!array || mcp_json_type(array) != MCP_JSON_ARRAY) {
+        return;
+    }
+    if (!mcp_json_first(array)) {
+        mcp_mistake_add(&loader->mistakes, "$.tools", "empty", NULL,
+                        "The catalogue has no tools.");
+    }
+    pack.roles = role_names(loader);
+    pack.scopes = scope_names(loader);
+    for (entry = mcp_json_first(array); entry; entry = mcp_json_next(entry)) {
+        const char *path = mcp_mistake_element(&loader->mistakes, "$.tools",
+                                               i++);
+        const mcp_tool_t *tool = mcp_tool_read(&loader->mistakes, path, entry,
+                                               &pack, loader->pool);
+
+        note_duplicate(loader, tool, path);
+        APR_ARRAY_PUSH(loader->all, const mcp_tool_t *) = tool;
+    }
+}
+
+/* ---- the site's choice ---- */
+
+static int is_called(const mcp_tool_t *tool, const char *name)
+{
+    return tool->bare
+           && (!strcmp(tool->bare, name) || !strcmp(tool->name, name));
+}
+
+static int is_among(const mcp_tool_t *tool, const apr_array_header_t *names)
+{
+    int i;
+
+    for (i = 0; i < names->nelts; i++) {
+        if (is_called(tool, APR_ARRAY_IDX(names, i, const char *))) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static void check_name(loader_t *loader, const char *name)
+{
+    const char *hint = NULL;
+    mcp_near_t near;
+    int i;
+
+    mcp_near_start(&near, name);
+    for (i = 0; i < loader->all->nelts; i++) {
+        const mcp_tool_t *tool = APR_ARRAY_IDX(loader->all, i,
+                                               const mcp_tool_t *);
+
+        if (is_called(tool, name)) {
+            return;
+        }
+        if (tool->bare) {
+            mcp_near_try(&near, tool->bare);
+            mcp_near_try(&near, tool->name);
+        }
+    }
+    if (near.best) {
+        hint = apr_psprintf(loader->pool, "Did you mean \"%s\"?", near.best);
+    }
+    mcp_mistake_add(&loader->mistakes, "", "unknown_tool", hint,
+                    "A tool \"%s\" is to be chosen or left out; the catalogue "
+                    "has none of that name.",
+                    name);
+}
+
+static void check_names(loader_t *loader, const apr_array_header_t *names)
+{
+    int i;
+
+    for (i = 0; names && i < names->nelts; i++) {
+        check_name(loader, APR_ARRAY_IDX(names, i, const char *));
+    }
+}
+
+static void choose_tools(loader_t *loader)
+{
+    const apr_array_header_t *include = loader->options->include;
+    const apr_array_header_t *exclude = loader->options->exclude;
+    apr_array_header_t *tools = apr_array_make(loader->pool,
+                                               loader->all->nelts + 1,
+                                               sizeof(const mcp_tool_t *));
+    int i;
+
+    check_names(loader, include);
+    check_names(loader, exclude);
+    for (i = 0; i < loader->all->nelts; i++) {
+        const mcp_tool_t *tool = APR_ARRAY_IDX(loader->all, i,
+                                               const mcp_tool_t *);
+
+        if ((!include || is_among(tool, include))
+            && !(exclude && is_among(tool, exclude))) {
+            APR_ARRAY_PUSH(tools, const mcp_tool_t *) = tool;
+        }
+    }
+    if (!tools->nelts && loader->all->nelts) {
+        mcp_mistake_add(&loader->mistakes, "", "empty",
+                        "Leave out fewer tools.",
+                        "The choice leaves no tool of the catalogue.");
+    }
+    loader->catalogue->tools = tools;
+}
+
+static void index_tools(mcp_catalogue_t *catalogue, apr_pool_t *pool)
+{
+    int i;
+
+    catalogue->by_name = apr_hash_make(pool);
+    for (i = 0; i < catalogue->tools->nelts; i++) {
+        const mcp_tool_t *tool = APR_ARRAY_IDX(catalogue->tools, i,
+                                               const mcp_tool_t *);
+
+        apr_hash_set(catalogue->by_name, tool->name, APR_HASH_KEY_STRING, tool);
+    }
+}
+
+/* ---- the public face ---- */
+
+static mcp_error_t *summarize(mcp_error_t *error, const char *file,
+                              apr_pool_t *pool)
+{
+    int count = error->fields->nelts;
+
+    error->message = apr_psprintf(pool, "The catalogue %s has %d mistake%s.",
+                                  file, count, count == 1 ? "" : "s");
+    return error;
+}
+
+mcp_error_t *mcp_catalogue_load(mcp_catalogue_t **out, const char *file,
+                                const mcp_catalogue_options_t *options,
+                                apr_pool_t *pool)
+{
+    static const mcp_catalogue_options_t none = { NULL };
+    loader_t loader = { .options = options ? options : &none, .pool = pool };
+    mcp_str_t text;
+
+    MCP_TRY(read_file(&text, file, pool));
+    MCP_TRY(parse_text(&loader.root, text, file, pool));
+    loader.catalogue = apr_pcalloc(pool, sizeof(*loader.catalogue));
+    mcp_mistakes_init(&loader.mistakes, pool);
+    if (mcp_mistake_check_keys(&loader.mistakes, "$", loader.root, keys)) {
+        read_head(&loader);
+        read_tools(&loader);
+        choose_tools(&loader);
+    }
+    if (loader.mistakes.error) {
+        return summarize(loader.mistakes.error, file, pool);
+    }
+    index_tools(loader.catalogue, pool);
+    *out = loader.catalogue;
+    return NULL;
+}
+
+const mcp_tool_t *mcp_catalogue_find(const mcp_catalogue_t *catalogue,
+                                     const char *name)
+{
+    return name ? apr_hash_get(catalogue->by_name, name, APR_HASH_KEY_STRING)
+                : NULL;
+}
+
+int mcp_catalogue_role(const mcp_catalogue_t *catalogue, const char *role)
+{
+    int i;
+
+    for (i = 0; role && i < catalogue->roles->nelts; i++) {
+        if (!strcmp(APR_ARRAY_IDX(catalogue->roles, i, const char *), role)) {
+            return i;
+        }
+    }
+    return -1;
+}

@@ -1,0 +1,570 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "lib/tool_read.h"
+
+#include <string.h>
+
+#include <apr_lib.h>
+#include <apr_sha1.h>
+#include <apr_strings.h>
+
+#include "lib/bind.h"
+
+typedef struct reader_t {
+    mcp_mistakes_t *mistakes;
+    const char *path;
+    const mcp_json_t *entry;
+    const mcp_pack_t *pack;
+    mcp_tool_t *tool;
+    apr_pool_t *pool;
+} reader_t;
+
+static const mcp_key_t keys[] = {
+    { "name", MCP_JSON_STRING, 1, "\"orders_list\"" },
+    { "title", MCP_JSON_STRING, 0, "\"List orders\"" },
+    { "description", MCP_JSON_STRING, 1,
+      "what the tool does and when to use it, in a sentence or two" },
+    { "effect", MCP_JSON_STRING, 1, "\"read\", \"write\" or \"external\"" },
+    { "confirm", MCP_JSON_STRING, 0, "\"none\" or \"preview\"" },
+    { "scopes", MCP_JSON_ARRAY, 0, "names from the catalogue's \"scopes\"" },
+    { "roles", MCP_JSON_ARRAY, 0, "names from the catalogue's \"roles\"" },
+    { "input", MCP_JSON_OBJECT, 1,
+      "{\"type\": \"object\", \"properties\": {}, "
+      "\"additionalProperties\": false}" },
+    { "output", MCP_JSON_OBJECT, 0, "the result's JSON Schema" },
+    { "annotations", MCP_JSON_OBJECT, 0, "{\"destructiveHint\": true}" },
+    { "function", MCP_JSON_STRING, 0, "\"schema.function\"" },
+    { "sql", MCP_JSON_STRING, 0, "\"SELECT ... WHERE id = :id\"" },
+    { NULL },
+};
+
+static const char *const effects[] = { "read", "write", "external", NULL };
+static const char *const confirms[] = { "none", "preview", NULL };
+
+/* Rows of a site's own statement; what stands in them only it knows. */
+static const char rows_schema[] = "{\"type\":\"object\",\"properties\":{"
+                                  "\"rows\":{\"type\":\"array\","
+                                  "\"items\":{\"type\":\"object\"}}},"
+                                  "\"required\":[\"rows\"]}";
+
+/* The path of a member. */
+static const char *at(const reader_t *reader, const char *name)
+{
+    return mcp_mistake_member(reader->mistakes, reader->path, name);
+}
+
+static const char *string(const reader_t *reader, const char *name)
+{
+    return mcp_json_string(mcp_json_get(reader->entry, name));
+}
+
+/* ---- words ---- */
+
+int mcp_tool_is_name(const char *text)
+{
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqr"
+                                  "stuvwxyz"
+                                  "0123456789_.-";
+
+    return !text[strspn(text, letters)];
+}
+
+static void read_name(reader_t *reader)
+{
+    const char *name = string(reader, "name");
+    const char *full;
+
+    if (!name || !*name) {
+        return;
+    }
+    full = apr_pstrcat(reader->pool, reader->pack->prefix, name, NULL);
+    if (!mcp_tool_is_name(name)) {
+        mcp_mistake_add(reader->mistakes, at(reader, "name"), "bad_name",
+                        "Use letters, digits, _ . and - only.",
+                        "\"%s\" cannot be a tool's name.", name);
+    }
+    else if (strlen(full) > MCP_TOOL_NAME_MAX) {
+        mcp_mistake_add(reader->mistakes, at(reader, "name"), "bad_name",
+                        "Shorten the name or the prefix.",
+                        "\"%s\" has %d characters; clients take at most %d.",
+                        full, (int)strlen(full), MCP_TOOL_NAME_MAX);
+    }
+    reader->tool->bare = name;
+    reader->tool->name = full;
+}
+
+static void read_texts(reader_t *reader)
+{
+    const char *prefix = reader->pack->prefix;
+    const char *title = string(reader, "title");
+    const char *description = string(reader, "description");
+
+    if (title) {
+        reader->tool->title = mcp_tool_words(title, prefix, reader->pool);
+    }
+    if (description) {
+        reader->tool->description = mcp_tool_words(description, prefix,
+                                                   reader->pool);
+    }
+}
+
+static int index_of(const char *word, const char *const *words)
+{
+    int i;
+
+    for (i = 0; words[i]; i++) {
+        if (!strcmp(words[i], word)) {
+            return i;
+        }
+    }
+    return -1;
+}
+
+/* The index of a member's word, 0 when it is missing or unknown. */
+static int read_choice(reader_t *reader, const char *name,
+                       const char *const *words)
+{
+    const char *word = string(reader, name);
+    int found = word ? index_of(word, words) : 0;
+
+    if (found < 0) {
+        mcp_mistake_unknown(reader->mistakes, at(reader, name), name, word,
+                            words);
+    }
+    return found < 0 ? 0 : found;
+}
+
+static void read_effect(reader_t *reader)
+{
+    mcp_tool_t *tool = reader->tool;
+
+    tool->effect = (mcp_effect_t)read_choice(reader, "effect", effects);
+    tool->confirm = (mcp_confirm_t)read_choice(reader, "confirm", confirms);
+    if (tool->confirm == MCP_CONFIRM_PREVIEW
+        && tool->effect == MCP_EFFECT_READ) {
+        mcp_mistake_add(reader->mistakes, at(reader, "confirm"),
+                        "nothing_to_confirm",
+                        "Leave \"confirm\" out, or say which \"effect\" it "
+                        "has.",
+                        "A tool that only reads has no preview.");
+    }
+}
+
+/* ---- who may ---- */
+
+/* The words of an array, each known and given once, as indexes into words. */
+static void read_words(reader_t *reader, const char *name, const char *what,
+                       const char *const *words, apr_array_header_t *indexes)
+{
+    const mcp_json_t *array = mcp_json_get(reader->entry, name);
+    const mcp_json_t *item;
+    int i = 0, j;
+
+    if (!array || mcp_json_type(array) != MCP_JSON_ARRAY) {
+        return;
+    }
+    for (item = mcp_json_first(array); item; item = mcp_json_next(item), i++) {
+        const char *path = mcp_mistake_element(reader->mistakes,
+                                               at(reader, name), i);
+        const char *word = mcp_json_string(item);
+        int index = word ? index_of(word, words) : -1;
+
+        if (!word) {
+            mcp_mistake_add(reader->mistakes, path, "wrong_type", NULL,
+                            "This must be a string.");
+            continue;
+        }
+        if (index < 0) {
+            mcp_mistake_unknown(reader->mistakes, path, what, word, words);
+            continue;
+        }
+        for (j = 0; j < indexes->nelts; j++) {
+            if (APR_ARRAY_IDX(indexes, j, int) == index) {
+                mcp_mistake_add(reader->mistakes, path, "duplicate",
+                                "Name it once.", "\"%s\" is named twice.",
+                                word);
+            }
+        }
+        APR_ARRAY_PUSH(indexes, int) = index;
+    }
+}
+
+static void read_roles(reader_t *reader)
+{
+    apr_array_header_t *indexes = apr_array_make(reader->pool, 4, sizeof(int));
+    const mcp_json_t *roles = mcp_json_get(reader->entry, "roles");
+    int i;
+
+    reader->tool->roles = MCP_ROLES_ANY;
+    if (!roles || mcp_json_type(roles) != MCP_JSON_ARRAY) {
+        return;
+    }
+    read_words(reader, "roles", "role", reader->pack->roles, indexes);
+    if (!mcp_json_first(roles)) {
+        mcp_mistake_add(reader->mistakes, at(reader, "roles"), "empty",
+                        "Leave \"roles\" out to open the tool to all.",
+                        "No role could use this tool.");
+    }
+    reader->tool->roles = 0;
+    for (i = 0; i < indexes->nelts; i++) {
+        reader->tool->roles |= 1U << APR_ARRAY_IDX(indexes, i, int);
+    }
+}
+
+/* Where scopes exist, forgetting to name one must not open a tool. */
+static void read_scopes(reader_t *reader)
+{
+    apr_array_header_t *indexes = apr_array_make(reader->pool, 4, sizeof(int));
+    apr_array_header_t *scopes = apr_array_make(reader->pool, 1,
+                                                sizeof(const char *));
+    int i;
+
+    read_words(reader, "scopes", "scope", reader->pack->scopes, indexes);
+    for (i = 0; i < indexes->nelts; i++) {
+        APR_ARRAY_PUSH(scopes, const char *) =
+            reader->pack->scopes[APR_ARRAY_IDX(indexes, i, int)];
+    }
+    reader->tool->scopes = scopes;
+    if (reader->pack->scopes[0] && !mcp_json_get(reader->entry, "scopes")) {
+        mcp_mistake_add(reader->mistakes, reader->path, "missing_key",
+                        apr_psprintf(reader->pool,
+                                     "Write \"scopes\": [\"%s\"], or [] for "
+                                     "none.",
+                                     reader->pack->scopes[0]),
+                        "\"scopes\" is missing.");
+    }
+}
+
+/* ---- schemas ---- */
+
+/* The compiler's words stand behind a path; here they stand alone. */
+static const char *as_sentence(const char *text, apr_pool_t *pool)
+{
+    char *sentence;
+
+    if (!text || !*text) {
+        return text;
+    }
+    sentence = apr_pstrcat(pool, text,
+                           strchr(".?!", text[strlen(text) - 1]) ? "" : ".",
+                           NULL);
+    *sentence = (char)apr_toupper(*sentence);
+    return sentence;
+}
+
+static void note_schema_mistakes(reader_t *reader, const char *path,
+                                 const mcp_json_t *schema,
+                                 const mcp_error_t *error)
+{
+    int i;
+
+    if (!error->fields) {
+        mcp_mistake_add(reader->mistakes, path, error->code, error->hint, "%s",
+                        error->message);
+        return;
+    }
+    for (i = 0; i < error->fields->nelts; i++) {
+        const mcp_field_t *field = &APR_ARRAY_IDX(error->fields, i,
+                                                  mcp_field_t);
+
+        mcp_mistake_add(reader->mistakes,
+                        mcp_mistake_pointer(reader->mistakes, path, schema,
+                                            field->path),
+                        field->code, as_sentence(field->hint, reader->pool),
+                        "%s", as_sentence(field->message, reader->pool));
+    }
+}
+
+/* The schema with `{prefix}` replaced wherever it stands: what is delivered is
+ * what was compiled. */
+static const mcp_json_t *with_prefix(reader_t *reader, mcp_str_t *text,
+                                     const mcp_json_t *schema)
+{
+    const char *replaced;
+    mcp_json_t *parsed;
+    mcp_buf_t buf;
+
+    mcp_buf_init(&buf, 1024, reader->pool);
+    mcp_json_write(&buf, schema);
+    replaced = mcp_tool_words(buf.data, reader->pack->prefix, reader->pool);
+    *text = mcp_str(replaced);
+    if (replaced == buf.data || mcp_json_parse(&parsed, *text, reader->pool)) {
+        return schema;
+    }
+    return parsed;
+}
+
+static const mcp_schema_t *read_schema(reader_t *reader, mcp_str_t *text,
+                                       const char *name,
+                                       const mcp_schema_options_t *options)
+{
+    const mcp_json_t *schema = mcp_json_get(reader->entry, name);
+    const char *type = mcp_json_string(mcp_json_get(schema, "type"));
+    mcp_schema_t *compiled = NULL;
+    mcp_error_t *error;
+
+    if (!schema || mcp_json_type(schema) != MCP_JSON_OBJECT) {
+        return NULL;
+    }
+    schema = with_prefix(reader, text, schema);
+    if (!type || strcmp(type, "object")) {
+        mcp_mistake_add(reader->mistakes,
+                        mcp_mistake_member(reader->mistakes, at(reader, name),
+                                           "type"),
+                        "root_type", "Write \"type\": \"object\".",
+                        "The root of the schema must be an object.");
+    }
+    error = mcp_schema_compile(&compiled, schema, options, reader->pool);
+    if (error) {
+        note_schema_mistakes(reader, at(reader, name), schema, error);
+    }
+    return compiled;
+}
+
+static void read_schemas(reader_t *reader)
+{
+    static const mcp_schema_options_t for_input = { .nullable = 1,
+                                                    .assert_format = 1,
+                                                    .strict = 1 };
+    static const mcp_schema_options_t for_output = { .assert_format = 1,
+                                                     .strict = 1 };
+    mcp_tool_t *tool = reader->tool;
+
+    tool->input = read_schema(reader, &tool->input_json, "input", &for_input);
+    tool->output = read_schema(reader, &tool->output_json, "output",
+                               &for_output);
+    if (!mcp_json_get(reader->entry, "output") && string(reader, "sql")) {
+        mcp_schema_t *compiled = NULL;
+        mcp_json_t *rows = NULL;
+        mcp_error_t *error;
+
+        tool->output_json = mcp_str(rows_schema);
+        error = mcp_json_parse(&rows, tool->output_json, reader->pool);
+        if (!error) {
+            error = mcp_schema_compile(&compiled, rows, &for_output,
+                                       reader->pool);
+        }
+        if (error) {
+            note_schema_mistakes(reader, at(reader, "output"), rows, error);
+        }
+        tool->output = compiled;
+    }
+}
+
+static void read_hint(reader_t *reader, int *hint, const char *name)
+{
+    const mcp_json_t *value = mcp_json_get(mcp_json_get(reader->entry, "annotat"
+                                                                       "ions"),
+                                           name);
+
+    if (value) {
+        *hint = mcp_json_is_true(value);
+    }
+}
+
+static void read_annotations(reader_t *reader)
+{
+    static const mcp_key_t hints[] = {
+        { "readOnlyHint", MCP_JSON_BOOLEAN, 0, "true or false" },
+        { "destructiveHint", MCP_JSON_BOOLEAN, 0, "true or false" },
+        { "idempotentHint", MCP_JSON_BOOLEAN, 0, "true or false" },
+        { "openWorldHint", MCP_JSON_BOOLEAN, 0, "true or false" },
+        { NULL },
+    };
+    const mcp_json_t *given = mcp_json_get(reader->entry, "annotations");
+    mcp_annotations_t *to = &reader->tool->annotations;
+
+    to->read_only = reader->tool->effect == MCP_EFFECT_READ;
+    to->idempotent = to->read_only;
+    to->destructive = 0;
+    to->open_world = reader->tool->effect == MCP_EFFECT_EXTERNAL;
+    if (given && mcp_json_type(given) == MCP_JSON_OBJECT) {
+        mcp_mistake_check_keys(reader->mistakes, at(reader, "annotations"),
+                               given, hints);
+        read_hint(reader, &to->read_only, "readOnlyHint");
+        read_hint(reader, &to->destructive, "destructiveHint");
+        read_hint(reader, &to->idempotent, "idempotentHint");
+        read_hint(reader, &to->open_world, "openWorldHint");
+    }
+}
+
+/* ---- how it runs ---- */
+
+/* One SQL identifier that needs no quotes; p behind it, or NULL. */
+static const char *skip_identifier(const char *p)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyz_0123456789";
+    apr_size_t len = strspn(p, letters);
+
+    return len && len < 64 && !(*p >= '0' && *p <= '9') ? p + len : NULL;
+}
+
+static int is_function_name(const char *name)
+{
+    const char *p = skip_identifier(name);
+
+    if (!p || *p != '.') {
+        return 0;
+    }
+    p = skip_identifier(p + 1);
+    return p && !*p;
+}
+
+/* The result goes through json even where the function returns json already
+ * (then that costs nothing): whatever it returns, the reply stays JSON. */
+static void write_function(reader_t *reader, const char *name)
+{
+    if (!is_function_name(name)) {
+        mcp_mistake_add(reader->mistakes, at(reader, "function"),
+                        "bad_function",
+                        "Write schema.function in lower-case letters, digits "
+                        "and _.",
+                        "\"%s\" cannot be a function's name.", name);
+        return;
+    }
+    reader->tool->statement = apr_psprintf(reader->pool,
+                                           "SELECT e, "
+                                           "%s($2::jsonb)::json::text "
+                                           "FROM mcp.enter($1::jsonb, "
+                                           "$3::jsonb, $4::text) AS e",
+                                           name);
+}
+
+/* The condition makes the rows depend on what mcp.enter returned, so that not
+ * one is read before identity and read-only mode stand. It names $2 as well,
+ * for a statement without parameters. A line comment at the statement's end
+ * must not swallow the bracket. */
+static void write_statement(reader_t *reader, const char *sql)
+{
+    const mcp_json_t *input = mcp_json_get(reader->entry, "input");
+    const char *bound = NULL;
+    mcp_error_t *error;
+    int i;
+
+    if (reader->tool->effect != MCP_EFFECT_READ) {
+        mcp_mistake_add(reader->mistakes, at(reader, "sql"),
+                        "write_by_statement",
+                        "Put it in a SQL function and name that by "
+                        "\"function\".",
+                        "A statement of one's own only reads; this tool's "
+                        "effect is \"%s\".",
+                        mcp_effect_name(reader->tool->effect));
+        return;
+    }
+    error = mcp_bind_statement(&bound, sql, input, reader->pool);
+    for (i = 0; error && i < error->fields->nelts; i++) {
+        const mcp_field_t *field = &APR_ARRAY_IDX(error->fields, i,
+                                                  mcp_field_t);
+
+        mcp_mistake_add(reader->mistakes, at(reader, "sql"), field->code,
+                        field->hint, "%s: %s", field->path, field->message);
+    }
+    if (error) {
+        return;
+    }
+    reader->tool->own_sql = 1;
+    reader->tool->statement = apr_psprintf(reader->pool,
+                                           "SELECT mcp_role, (SELECT "
+                                           "json_build_object('rows', "
+                                           "coalesce(json_agg(row_to_json(mcp_"
+                                           "row)), '[]'::json)) FROM (\n%s\n"
+                                           ") AS mcp_row WHERE mcp_role IS NOT "
+                                           "NULL AND $2::jsonb IS NOT NULL)"
+                                           "::text FROM mcp.enter($1::jsonb, "
+                                           "$3::jsonb, $4::text) AS mcp_role",
+                                           bound);
+}
+
+static void read_runs(reader_t *reader)
+{
+    const mcp_json_t *function = mcp_json_get(reader->entry, "function");
+    const mcp_json_t *sql = mcp_json_get(reader->entry, "sql");
+
+    if (!function == !sql) {
+        mcp_mistake_add(reader->mistakes, reader->path, "runs_by",
+                        "Give exactly one of \"function\" and \"sql\".",
+                        function ? "Both \"function\" and \"sql\" are given."
+                                 : "It does not say what runs it.");
+    }
+    if (mcp_json_string(function)) {
+        write_function(reader, mcp_json_string(function));
+    }
+    if (mcp_json_string(sql)) {
+        write_statement(reader, mcp_json_string(sql));
+    }
+}
+
+/* A digest names the statement: two catalogues that one connection serves give
+ * different statements different names, and equal ones the same. */
+static const char *digest_name(const char *statement, apr_pool_t *pool)
+{
+    static const char hex[] = "0123456789abcdef";
+    unsigned char digest[APR_SHA1_DIGESTSIZE];
+    char name[4 + 2 * APR_SHA1_DIGESTSIZE + 1] = "mcp_";
+    apr_sha1_ctx_t sha1;
+    size_t i;
+
+    apr_sha1_init(&sha1);
+    apr_sha1_update(&sha1, statement, (unsigned int)strlen(statement));
+    apr_sha1_final(digest, &sha1);
+    for (i = 0; i < sizeof(digest); i++) {
+        name[4 + 2 * i] = hex[digest[i] >> 4];
+        name[5 + 2 * i] = hex[digest[i] & 15];
+    }
+    return apr_pstrmemdup(pool, name, sizeof(name) - 1);
+}
+
+/* What mcp.enter is told of the tool. Roles only where they are restricted. */
+static const char *write_descriptor(const reader_t *reader)
+{
+    const mcp_tool_t *tool = reader->tool;
+    const char *between = "";
+    mcp_buf_t buf;
+    int i;
+
+    mcp_buf_init(&buf, 128, reader->pool);
+    mcp_buf_putc(&buf, '{');
+    mcp_buf_json_name(&buf, "name");
+    mcp_buf_json_string(&buf, tool->bare);
+    mcp_buf_json_name(&buf, "prefix");
+    mcp_buf_json_string(&buf, reader->pack->prefix);
+    if (tool->roles != MCP_ROLES_ANY) {
+        mcp_buf_json_name(&buf, "roles");
+        mcp_buf_putc(&buf, '[');
+        for (i = 0; reader->pack->roles[i]; i++) {
+            if (tool->roles >> i & 1U) {
+                mcp_buf_puts(&buf, between);
+                mcp_buf_json_string(&buf, reader->pack->roles[i]);
+                between = ",";
+            }
+        }
+        mcp_buf_putc(&buf, ']');
+    }
+    mcp_buf_json_name(&buf, "read");
+    mcp_buf_puts(&buf, tool->effect == MCP_EFFECT_READ ? "true}" : "false}");
+    return buf.data;
+}
+
+const mcp_tool_t *mcp_tool_read(mcp_mistakes_t *mistakes, const char *path,
+                                const mcp_json_t *entry, const mcp_pack_t *pack,
+                                apr_pool_t *pool)
+{
+    mcp_tool_t *tool = apr_pcalloc(pool, sizeof(*tool));
+    reader_t reader = { mistakes, path, entry, pack, tool, pool };
+
+    if (!mcp_mistake_check_keys(mistakes, path, entry, keys)) {
+        return tool;
+    }
+    read_name(&reader);
+    read_texts(&reader);
+    read_effect(&reader);
+    read_roles(&reader);
+    read_scopes(&reader);
+    read_schemas(&reader);
+    read_annotations(&reader);
+    read_runs(&reader);
+    if (tool->statement) {
+        tool->statement_name = digest_name(tool->statement, pool);
+    }
+    tool->descriptor = write_descriptor(&reader);
+    return tool;
+}

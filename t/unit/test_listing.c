@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "t/unit/unit.h"
+
+#include "lib/listing.h"
+
+static mcp_listing_t *build(void)
+{
+    const char *srcdir = getenv("srcdir");
+    mcp_catalogue_t *catalogue = NULL;
+    mcp_listing_t *listing = NULL;
+
+    ck_ok(mcp_catalogue_load(&catalogue,
+                             apr_pstrcat(pool, srcdir ? srcdir : ".",
+                                         "/t/catalogue/orders.json", NULL),
+                             NULL, pool));
+    mcp_listing_build(&listing, catalogue, pool);
+    return listing;
+}
+
+static const char orders_list[] =
+    "{\"name\":\"shop_orders_list\",\"title\":\"List orders\","
+    "\"description\":\"Lists orders. Use shop_order_get for one.\","
+    "\"inputSchema\":{\"type\":\"object\",\"properties\":{\"status\":{"
+    "\"type\":\"string\",\"enum\":[\"open\",\"paid\"],\"description\":"
+    "\"see shop_order_get\"},\"since\":{\"type\":\"string\",\"format\":"
+    "\"date\"},\"limit\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":100,"
+    "\"nullable\":true}},\"required\":[],\"additionalProperties\":false},"
+    "\"outputSchema\":{\"type\":\"object\",\"properties\":{\"rows\":{"
+    "\"type\":\"array\",\"items\":{\"type\":\"object\"}}},\"required\":["
+    "\"rows\"]},\"annotations\":{\"readOnlyHint\":true,\"destructiveHint\":"
+    "false,\"idempotentHint\":true,\"openWorldHint\":false}}";
+
+static const char order_note[] = "{\"name\":\"shop_order_note\","
+                                 "\"description\":\"Writes a note.\","
+                                 "\"inputSchema\":{\"type\":\"object\","
+                                 "\"properties\":{\"id\":{\"type\":"
+                                 "\"string\"}},\"required\":[\"id\"]},"
+                                 "\"annotations\":{\"readOnlyHint\":"
+                                 "false,\"destructiveHint\":true,"
+                                 "\"idempotentHint\":true,"
+                                 "\"openWorldHint\":false}}";
+
+static const char order_send[] = "{\"name\":\"shop_order_send\","
+                                 "\"description\":\"Sends an order.\","
+                                 "\"inputSchema\":{\"type\":\"object\"},"
+                                 "\"annotations\":{\"readOnlyHint\":"
+                                 "false,\"destructiveHint\":false,"
+                                 "\"idempotentHint\":false,"
+                                 "\"openWorldHint\":true}}";
+
+static const char order_get[] =
+    "{\"name\":\"shop_order_get\",\"title\":\"Get an order\",\"description\":"
+    "\"One order.\",\"inputSchema\":{\"type\":\"object\",\"properties\":{"
+    "\"id\":{\"type\":\"string\"}},\"required\":[\"id\"],"
+    "\"additionalProperties\":false},\"outputSchema\":{\"type\":\"object\","
+    "\"properties\":{\"id\":{\"type\":\"string\"},\"note\":{\"type\":["
+    "\"string\",\"null\"],\"description\":\"from shop_order_note\"}},"
+    "\"required\":[\"id\",\"note\"]},\"annotations\":{\"readOnlyHint\":true,"
+    "\"destructiveHint\":false,\"idempotentHint\":true,\"openWorldHint\":"
+    "false}}";
+
+static const char *get(const mcp_listing_t *listing, int role,
+                       const char *revision)
+{
+    mcp_str_t text = mcp_listing_get(listing, role,
+                                     mcp_revision_find(revision));
+
+    return apr_pstrmemdup(pool, text.data, text.len);
+}
+
+START_TEST(each_role_is_shown_what_it_may_call)
+{
+    mcp_listing_t *listing = build();
+    const char *user = apr_pstrcat(pool, "{\"tools\":[", orders_list, ",",
+                                   order_send, "]}", NULL);
+    const char *manager = apr_pstrcat(pool, "{\"tools\":[", orders_list, ",",
+                                      order_get, ",", order_send, "]}", NULL);
+    const char *admin = apr_pstrcat(pool, "{\"tools\":[", orders_list, ",",
+                                    order_get, ",", order_note, ",", order_send,
+                                    "]}", NULL);
+
+    ck_assert_str_eq(get(listing, 0, "2025-11-25"), user);
+    ck_assert_str_eq(get(listing, 1, "2025-11-25"), manager);
+    ck_assert_str_eq(get(listing, 2, "2025-06-18"), admin);
+    ck_assert_str_eq(get(listing, -1, "2025-11-25"), user);
+    ck_assert_str_eq(get(listing, 3, "2025-11-25"), user);
+}
+END_TEST
+
+START_TEST(before_structured_results_the_title_is_an_annotation)
+{
+    ck_assert_str_eq(get(build(), 1, "2025-03-26"),
+                     "{\"tools\":[{\"name\":\"shop_orders_list\","
+                     "\"description\":"
+                     "\"Lists orders. Use shop_order_get for "
+                     "one.\",\"inputSchema\":{"
+                     "\"type\":\"object\",\"properties\":{\"status\":{\"type\":"
+                     "\"string\","
+                     "\"enum\":[\"open\",\"paid\"],\"description\":\"see "
+                     "shop_order_get\"},"
+                     "\"since\":{\"type\":\"string\",\"format\":\"date\"},"
+                     "\"limit\":{"
+                     "\"type\":\"integer\",\"minimum\":1,\"maximum\":100,"
+                     "\"nullable\":true}"
+                     "},\"required\":[],\"additionalProperties\":false},"
+                     "\"annotations\":{"
+                     "\"title\":\"List "
+                     "orders\",\"readOnlyHint\":true,\"destructiveHint\":"
+                     "false,\"idempotentHint\":true,\"openWorldHint\":false}},"
+                     "{\"name\":\"shop_order_get\",\"description\":\"One "
+                     "order.\","
+                     "\"inputSchema\":{\"type\":\"object\",\"properties\":{"
+                     "\"id\":{\"type\":"
+                     "\"string\"}},\"required\":[\"id\"],"
+                     "\"additionalProperties\":false},"
+                     "\"annotations\":{\"title\":\"Get an "
+                     "order\",\"readOnlyHint\":true,"
+                     "\"destructiveHint\":false,\"idempotentHint\":true,"
+                     "\"openWorldHint\":"
+                     "false}},"
+                     "{\"name\":\"shop_order_send\",\"description\":\"Sends an "
+                     "order.\","
+                     "\"inputSchema\":{\"type\":\"object\"},\"annotations\":{"
+                     "\"readOnlyHint\":false,\"destructiveHint\":false,"
+                     "\"idempotentHint\":"
+                     "false,\"openWorldHint\":true}}]}");
+}
+END_TEST
+
+START_TEST(equal_texts_are_kept_once)
+{
+    mcp_listing_t *listing = build();
+    const mcp_revision_t *revision = mcp_revision_find("2025-11-25");
+
+    ck_assert_ptr_eq(mcp_listing_get(listing, -1, revision).data,
+                     mcp_listing_get(listing, 0, revision).data);
+    ck_assert_ptr_ne(mcp_listing_get(listing, 0, revision).data,
+                     mcp_listing_get(listing, 1, revision).data);
+    ck_assert_ptr_eq(
+        mcp_listing_get(listing, 1, revision).data,
+        mcp_listing_get(listing, 1, mcp_revision_find("2025-06-18")).data);
+}
+END_TEST
+
+MCP_UNIT_MAIN("listing", each_role_is_shown_what_it_may_call,
+              before_structured_results_the_title_is_an_annotation,
+              equal_texts_are_kept_once)
