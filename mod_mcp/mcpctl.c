@@ -81,18 +81,36 @@ static const command_t commands[] = {
 
 /* ---- help ---- */
 
+/* Words in lines of less than 80 characters, each behind some spaces. */
+static void print_text(int indent, const char *text)
+{
+    apr_size_t room = 79 - (apr_size_t)indent;
+
+    while (strlen(text) > room) {
+        apr_size_t len = room;
+
+        while (text[len] != ' ') {
+            len--;
+        }
+        printf("%*s%.*s\n", indent, "", (int)len, text);
+        text += len + 1;
+    }
+    printf("%*s%s\n", indent, "", text);
+}
+
 static void print_options(const option_t *option)
 {
     for (; option && option->name; option++) {
-        printf("      --%s %s\n          %s\n", option->name, option->value,
-               option->about);
+        printf("      --%s %s\n", option->name, option->value);
+        print_text(10, option->about);
     }
 }
 
 static void print_command(const command_t *command)
 {
-    printf("  %s%s%s\n      %s\n", command->name, *command->operands ? " " : "",
-           command->operands, command->about);
+    printf("  %s%s%s\n", command->name, *command->operands ? " " : "",
+           command->operands);
+    print_text(6, command->about);
     print_options(command->options);
 }
 
