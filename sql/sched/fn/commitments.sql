@@ -1,9 +1,9 @@
 -- What stands in a person's calendar in a span of time: the scheduled meetings
 -- that they host or attend and have not declined, and the mirrored events that
 -- have a length, show as tentative, busy or oof, and were not declined or
--- cancelled. Without titles: like sched.busy_block it has its owner's rights and
--- answers self, manager, admin and service; but it finds by index what a span
--- touches, which a view behind a security barrier cannot.
+-- cancelled. Without titles: like sched.busy_block it has its owner's rights
+-- and answers self, manager, admin and service; but it finds by index what a
+-- span touches, which a view behind a security barrier cannot.
 --   except_meeting  left out, with the event that mirrors it
 --   ref             meeting or event id, for the person's own calendar only
 CREATE OR REPLACE FUNCTION sched.commitments(
@@ -59,7 +59,8 @@ BEGIN
         AND NOT e.cancelled
         AND e.response <> 'declined'
         AND e.show_as IN ('tentative', 'busy', 'oof')
-        AND (e.meeting_id IS NULL OR e.meeting_id IS DISTINCT FROM except_meeting)
+        AND (e.meeting_id IS NULL
+            OR e.meeting_id IS DISTINCT FROM except_meeting)
         AND block.span && period;
 END
 $$;

@@ -1,6 +1,6 @@
--- The hours of each local date before time off, most specific rule first.
--- base: the day override if there is one, else the weekday's hours. One override
--- of a scope at most then counts, that of the first scope which has one (give the
+-- The hours of each local date before time off, most specific rule first. base:
+-- the day override if there is one, else the weekday's hours. One override of a
+-- scope at most then counts, that of the first scope which has one (give the
 -- sub-invite before its pool): replace puts its windows in place of base, add
 -- unites, block takes away.
 --   source  invite_override, day_override, weekly_hours; none: no hours at all

@@ -1,9 +1,10 @@
 -- The effective windows of each local date, and what shaped them.
 --   effective  sched.day_hours less time off, as the wall clock reads
 --   closed     the rules leave no hours (time off set aside)
---   time_off   full: nothing is left of the hours (of the date, if it has none);
---              partial: some time off lies on the date
---   dst        minutes that the date is longer (or, negative, shorter) than 24 h
+--   time_off   full: nothing is left of the hours (of a date without hours:
+--              of the date); partial: some time off lies on the date
+--   dst        minutes by which the date is longer than 24 h, or (negative)
+--              shorter
 CREATE OR REPLACE FUNCTION sched.day_windows(
     account text,
     from_date date,

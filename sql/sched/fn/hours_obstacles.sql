@@ -11,7 +11,7 @@ AS $$
 DECLARE
     zone CONSTANT text := sched.zone_of(account);
     first_day CONSTANT date := (lower(period) AT TIME ZONE zone)::date;
-    -- The end is not part of the meeting: one that ends at midnight has one day.
+    -- The end is no part of the meeting: one to midnight has one day.
     last_day CONSTANT date :=
         ((upper(period) - interval '1 us') AT TIME ZONE zone)::date;
     own CONSTANT boolean := account = current_setting('mcp.account', true);

@@ -1,7 +1,8 @@
 -- The instant of a local time that came without an offset, by iCalendar's rule
--- (RFC 5545, 3.3.5): in a gap the offset before it holds, so that the time moves
--- forward by the gap; of a time that comes twice the first is meant, and `other`
--- is the second. Plain conversion takes the second, hence this function.
+-- (RFC 5545, 3.3.5): in a gap the offset before it holds, so that the time
+-- moves forward by the gap; of a time that comes twice the first is meant, and
+-- `other` is the second. Plain conversion takes the second, hence this
+-- function.
 --   note  none, gap or overlap
 CREATE OR REPLACE FUNCTION sched.instant(
     local timestamp,

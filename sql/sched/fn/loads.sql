@@ -1,6 +1,7 @@
--- For each local date of a person: meetings of that day, and of its ISO week, by
--- their start in the person's zone. Not cancelled; hosted, or attended and not
--- declined; no-shows count. With its owner's rights, for whom busy is for too.
+-- For each local date of a person: meetings of that day, and of its ISO week,
+-- by their start in the person's zone. Not cancelled; hosted, or attended and
+-- not declined; no-shows count. With its owner's rights, for whom busy is for
+-- too.
 CREATE OR REPLACE FUNCTION sched.loads(
     account text,
     from_date date,
@@ -13,8 +14,10 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     workspace text := current_setting('mcp.workspace', true);
-    first_monday date := from_date - extract(isodow FROM from_date)::integer + 1;
-    last_sunday date := to_date - extract(isodow FROM to_date)::integer + 7;
+    first_monday date :=
+        from_date - extract(isodow FROM from_date)::integer + 1;
+    last_sunday date :=
+        to_date - extract(isodow FROM to_date)::integer + 7;
     zone text;
     -- Known before the query, which would work it out row by row.
     weeks tstzrange;

@@ -12,18 +12,21 @@ AS $$
 BEGIN
     RETURN (
         SELECT coalesce(range_agg(int4range(
-            greatest(ceil(extract(epoch FROM local.begins - day) / 60), 0)::integer,
-            least(floor(extract(epoch FROM local.ends - day) / 60), 1440)::integer
-            )) FILTER (WHERE ceil(extract(epoch FROM local.begins - day) / 60)
-                           < floor(extract(epoch FROM local.ends - day) / 60)), '{}')
+            greatest(minute.first, 0), least(minute.last, 1440))), '{}')
         FROM unnest(instants * tstzmultirange(tstzrange(
             (day - 1)::timestamp AT TIME ZONE 'UTC',
             (day + 2)::timestamp AT TIME ZONE 'UTC'))) AS p (span)
         CROSS JOIN LATERAL sched.stretches(zone, p.span) s
         CROSS JOIN LATERAL (
-            SELECT (lower(s.span) AT TIME ZONE 'UTC') + s.shift AS begins,
-                (upper(s.span) AT TIME ZONE 'UTC') + s.shift AS ends
+            SELECT (lower(s.span) AT TIME ZONE 'UTC') + s.shift - day AS begins,
+                (upper(s.span) AT TIME ZONE 'UTC') + s.shift - day AS ends
         ) AS local
-        WHERE local.ends > day AND local.begins < day + 1);
+        CROSS JOIN LATERAL (
+            SELECT ceil(extract(epoch FROM local.begins) / 60)::integer
+                    AS first,
+                floor(extract(epoch FROM local.ends) / 60)::integer AS last
+        ) AS minute
+        WHERE minute.first < minute.last
+            AND minute.first < 1440 AND minute.last > 0);
 END
 $$;

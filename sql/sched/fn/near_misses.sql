@@ -1,5 +1,6 @@
--- Starts that exactly one person spoils, and only by something that people move:
--- busy (but not oof), buffer or limit. By time; arguments as for sched.slots.
+-- Starts that exactly one person spoils, and only by something that people
+-- move: busy (but not oof), buffer or limit. By time; arguments as for
+-- sched.slots.
 CREATE OR REPLACE FUNCTION sched.near_misses(
     accounts text[],
     period tstzrange,

@@ -15,7 +15,8 @@ CREATE OR REPLACE FUNCTION sched.obstacles(
     period tstzrange,
     except_meeting text DEFAULT NULL,
     scopes text[] DEFAULT '{}',
-    kinds text[] DEFAULT '{no_hours,closed,time_off,outside_hours,busy,buffer,limit}',
+    kinds text[] DEFAULT ARRAY['no_hours', 'closed', 'time_off',
+        'outside_hours', 'busy', 'buffer', 'limit'],
     buffer_before_minutes integer DEFAULT NULL,
     buffer_after_minutes integer DEFAULT NULL)
 RETURNS TABLE (account_id text, kind text, span tstzrange, label text)

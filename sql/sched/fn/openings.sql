@@ -1,15 +1,16 @@
--- For each person, the starts that a meeting could have: what slots, near_misses
--- and why_none are made of. One row a person, in the order given.
+-- For each person, the starts that a meeting could have: what slots,
+-- near_misses and why_none are made of. One row a person, in the order given.
 --
 -- A start t is open for a person if [t, t+d) lies in one piece of their hours
--- less time off, [t - before, t+d + after) meets no busy time, [t, t+d) meets no
--- meeting widened by that meeting's own buffers, and the day and week of t hold
--- fewer meetings than the limits. All that is arithmetic on ranges of t: a piece
--- [a, b) of hours allows t in [a, b - d]; a busy time (x, y) forbids t in
+-- less time off, [t - before, t+d + after) meets no busy time, [t, t+d) meets
+-- no meeting widened by that meeting's own buffers, and the day and week of t
+-- hold fewer meetings than the limits. All that is arithmetic on ranges of t: a
+-- piece [a, b) of hours allows t in [a, b - d]; a busy time (x, y) forbids t in
 -- (x - d - after, y + before). Grid and order come later.
 --
--- Buffers, limits and tentative_blocks are each person's own unless given, notice
--- is the greatest of the people's; a horizon holds only where one is given.
+-- Buffers, limits and tentative_blocks are each person's own unless given,
+-- notice is the greatest of the people's; a horizon holds only where one is
+-- given.
 --   hours  an element a person: in place of their own hours (NULL: their own);
 --          time off is taken away all the same
 --   holds  an element a person: busy time beside their calendar

@@ -1,9 +1,9 @@
 -- An argument that is an instant: RFC 3339 with an offset (which then wins over
--- the zone), or YYYY-MM-DDTHH:MM[:SS] as the clock reads in `zone`. Where a date
--- is allowed, `date_means` is start (its first instant) or end (the first of the
--- next). A local time that does not exist or comes twice is resolved as by
--- sched.instant and never silently: `adjustment` is then {field, given, used,
--- rule, other}. Anything else is refused, naming `path`; NULL gives NULL.
+-- the zone), or YYYY-MM-DDTHH:MM[:SS] as the clock reads in `zone`. Where a
+-- date is allowed, `date_means` is start (its first instant) or end (the first
+-- of the next). A local time that does not exist or comes twice is resolved as
+-- by sched.instant and never silently: `adjustment` is then {field, given,
+-- used, rule, other}. Anything else is refused, naming `path`; NULL gives NULL.
 CREATE OR REPLACE FUNCTION sched.parse_instant(
     value text,
     zone text,

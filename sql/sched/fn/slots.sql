@@ -1,6 +1,6 @@
--- Common starts of all the people, by time: the starts of the grid that are open
--- for each (sched.openings), with a score. A lower score is better; the order
--- "best" is score, then start.
+-- Common starts of all the people, by time: the starts of the grid that are
+-- open for each (sched.openings), with a score. A lower score is better; the
+-- order "best" is score, then start.
 --   +2 tentative      a tentative event overlaps and does not block
 --   +2 early_or_late  a part is before 08:00 or after 18:00 there
 --   +1 lunch          it overlaps 12:00-13:00 there

@@ -1,5 +1,5 @@
--- The starts t from which [t - before, t + until_end) meets the given time. Open
--- on both sides: touching is not meeting.
+-- The starts t from which [t - before, t + until_end) meets the given time.
+-- Open on both sides: touching is not meeting.
 CREATE OR REPLACE FUNCTION sched.starts_meeting(
     pieces tstzmultirange,
     until_end interval,

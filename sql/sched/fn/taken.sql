@@ -1,5 +1,6 @@
 -- A person's calendar in a span of time, by what it does to a new meeting.
---   busy       blocks: meetings, busy and oof events, tentative ones if they block
+--   busy       blocks: meetings, busy and oof events, tentative ones if those
+--              do
 --   padded     the same with each meeting's own buffers
 --   tentative  tentative events that do not block
 --   oof        the part of busy that is out of office

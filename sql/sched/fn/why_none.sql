@@ -1,5 +1,5 @@
--- Why a person alone has no start, one row a person; reason NULL: they have one,
--- so what is missing is a common one. Arguments as for sched.slots.
+-- Why a person alone has no start, one row a person; reason NULL: they have
+-- one, so what is missing is a common one. Arguments as for sched.slots.
 --   no_hours      no hours in the window, or none that notice leaves
 --   time_off      hours, but all of them off
 --   too_short     no piece of hours is as long as the meeting

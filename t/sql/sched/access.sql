@@ -109,7 +109,8 @@ SELECT is(pg_temp.seen_by(person, workspace, relation), seen::bigint,
 FROM expected;
 
 -- Before anybody has entered nothing is there.
-SELECT set_config('mcp.workspace', '', true), set_config('mcp.account', '', true),
+SELECT set_config('mcp.workspace', '', true),
+    set_config('mcp.account', '', true),
     set_config('mcp.role', '', true);
 SELECT is(
     (SELECT sum(pg_temp.sees(relation))
@@ -131,7 +132,8 @@ BEGIN
             (SELECT l.day_meetings
              FROM sched.load(pg_temp.id(about), '2026-11-23') l),
             (SELECT count(*) FROM sched.slots(pg_temp.ids(about), day, 60)))
-        FROM (SELECT '[2026-11-22 23:00Z,2026-11-23 23:00Z)'::tstzrange) AS d (day));
+        FROM (SELECT '[2026-11-22 23:00Z,2026-11-23 23:00Z)'::tstzrange)
+            AS d (day));
 END
 $$;
 SELECT set_config('mcp.now', '2026-11-20T07:00Z', true);

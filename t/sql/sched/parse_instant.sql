@@ -55,8 +55,9 @@ END
 $$;
 SELECT is(pg_temp.refused(value), 'invalid_arguments until invalid_time',
     format('%s is none', value))
-FROM unnest(ARRAY['2026-12-01', 'tomorrow', 'now', 'infinity', '2026-02-30T10:00',
-    '2026-12-01T24:00', '2026-12-01 14:00', '2026-12-01T14', '2026-13-01T14:00Z',
+FROM unnest(ARRAY['2026-12-01', 'tomorrow', 'now', 'infinity',
+    '2026-02-30T10:00', '2026-12-01T24:00', '2026-12-01 14:00',
+    '2026-12-01T14', '2026-13-01T14:00Z',
     '2026-12-01T14:00+25:00', '0000-01-01T00:00Z', '2026-12-01T14:00 CET',
     '']) AS value;
 SELECT is(pg_temp.refused('2026-02-30', 'start'),

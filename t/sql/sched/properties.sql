@@ -10,7 +10,8 @@ CREATE TEMP TABLE spot ON COMMIT DROP AS
 SELECT z.zone, d::date + n AS day
 FROM unnest(ARRAY['Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe',
         'America/Santiago', 'Africa/Casablanca', 'America/Havana',
-        'Asia/Kolkata', 'America/St_Johns', 'Antarctica/Troll', 'UTC']) AS z (zone)
+        'Asia/Kolkata', 'America/St_Johns', 'Antarctica/Troll', 'UTC'])
+    AS z (zone)
 CROSS JOIN LATERAL (
     SELECT lower(s.span) AT TIME ZONE z.zone AS d
     FROM sched.stretches(z.zone, '[2026-01-01,2028-01-01)') s
@@ -36,7 +37,8 @@ SELECT is(
          SELECT s.zone, s.day,
              sched.window_instants(s.day - 1, '{[0,1440)}', s.zone)
                  + sched.window_instants(s.day, '{[0,1440)}', s.zone)
-                 + sched.window_instants(s.day + 1, '{[0,1440)}', s.zone) AS three
+                 + sched.window_instants(s.day + 1, '{[0,1440)}', s.zone)
+                 AS three
          FROM spot s
      ) AS t
      WHERE NOT t.three @> tstzrange(
@@ -139,8 +141,8 @@ INSERT INTO sched.time_off
 SELECT 'sched-test', pg_temp.id('r' || n), o.at,
     o.at + interval '1 min' * (1 + (random() * 900)::integer), 'other'
 FROM generate_series(1, 8) AS n
-CROSS JOIN LATERAL (SELECT timestamptz '2026-10-22Z' + random() * interval '7 days'
-    AS at WHERE n > 0) AS o;
+CROSS JOIN LATERAL (SELECT timestamptz '2026-10-22Z'
+    + random() * interval '7 days' AS at WHERE n > 0) AS o;
 SELECT count(pg_temp.event('r' || (1 + k % 8), e.at,
     e.at + (random() * 12)::integer * interval '10 min',
     (ARRAY['busy', 'tentative', 'oof', 'free', 'workingElsewhere'])[1 + k % 5],
@@ -237,7 +239,8 @@ BEGIN
 END
 $$;
 
--- All starts of the week of Berlin's change, at every grid, for people together.
+-- All starts in the days of Berlin's change, on several grids, for people alone
+-- and together.
 CREATE TEMP TABLE asked (people, duration, step, zone) ON COMMIT DROP AS VALUES
     ('{r1}'::text[], 30, 30, 'Europe/Berlin'),
     ('{r2}', 25, 5, 'Europe/Berlin'),
@@ -276,11 +279,13 @@ WHERE (extract(epoch FROM (t AT TIME ZONE a.zone)::time) / 60)::integer
 SELECT cmp_ok((SELECT count(DISTINCT people) FROM given), '>=', 6::bigint,
     'there are slots to compare');
 SELECT is(
-    (SELECT string_agg(concat_ws(' ', people, duration, step, zone, starts_at), '; ')
+    (SELECT string_agg(
+        concat_ws(' ', people, duration, step, zone, starts_at), '; ')
      FROM (SELECT * FROM given EXCEPT SELECT * FROM wanted) AS wrong), NULL,
     'every slot suits everybody');
 SELECT is(
-    (SELECT string_agg(concat_ws(' ', people, duration, step, zone, starts_at), '; ')
+    (SELECT string_agg(
+        concat_ws(' ', people, duration, step, zone, starts_at), '; ')
      FROM (SELECT * FROM wanted EXCEPT SELECT * FROM given) AS missed), NULL,
     'every start that suits everybody is a slot');
 SELECT is(

@@ -27,7 +27,8 @@ LANGUAGE sql AS $$
     SELECT string_agg(
         to_char(s.starts_at AT TIME ZONE 'Europe/Berlin', 'Dy HH24:MI')
             || ' (' || concat_ws(', ', s.score::text,
-                (SELECT string_agg((r->>'reason') || ' of ' || (r->>'name'), ', ')
+                (SELECT string_agg(
+                     (r->>'reason') || ' of ' || (r->>'name'), ', ')
                  FROM json_array_elements(s.reasons) AS r)) || ')',
         '; ' ORDER BY CASE WHEN best THEN s.score END, s.starts_at)
     FROM sched.slots(pg_temp.ids('Jonas', 'Erin'),

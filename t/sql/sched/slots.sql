@@ -20,7 +20,8 @@ SELECT pg_temp.event('s1', '2026-11-23T10:00+01:00', '2026-11-23T10:30+01:00');
 SELECT pg_temp.meeting('s4', '2026-11-23T10:00+01:00', '2026-11-23T10:30+01:00',
     30);
 INSERT INTO sched.settings
-    (workspace_id, account_id, daily_limit, weekly_limit, minimum_notice_minutes)
+    (workspace_id, account_id, daily_limit, weekly_limit,
+        minimum_notice_minutes)
 VALUES ('sched-test', pg_temp.id('s10'), 2, NULL, 240),
     ('sched-test', pg_temp.id('limited'), NULL, 3, 600);
 SELECT pg_temp.meeting('s10', '2026-11-23T09:00+01:00',
