@@ -97,6 +97,7 @@ make_place() {
 build_module() {
     copy_source "$top" "$dir/src"
     build "$dir/src" "$dir/build" --prefix="$dir/installed" \
+        --sbindir="$dir/installed/bin" \
         --with-moduledir="$dir/installed/modules"
     make -C "$dir/build" install
 }

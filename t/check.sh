@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Run the tests, and end with one line "N passed, N failed, N skipped".
 #   sh t/check.sh                  everything
-#   sh t/check.sh unit sql ...     some suites: style unit sql http demo client
+#   sh t/check.sh unit sql ...     some suites: style unit sql http client demo
 #   sh t/check.sh t/http/id.t ...  some files of the suites sql, http and style
 # As root it installs what is missing; everything else runs as nobody, in
 # MCP_CHECK_DIR (/var/tmp/mod_mcp-check). Without root, install the packages
@@ -15,7 +15,7 @@ top=$(cd "$(dirname "$0")/.." && pwd)
 . "$top/conf/setup.sh"
 
 dir=${MCP_CHECK_DIR:-/var/tmp/mod_mcp-check}
-suites="style unit sql http demo client"
+suites="style unit sql http client demo"
 if is_root; then
     user=nobody
 else
@@ -23,6 +23,7 @@ else
 fi
 src=$dir/src
 counts=$dir/counts
+run_tap=$src/t/lib/run_tap.pl
 
 # Everything that is tested runs as this user.
 mine() {
@@ -178,33 +179,38 @@ make_template() {
     done
     set --
     for file in "$src"/sql/sample/*.sql; do
-        set -- "$@" -f "$file"
+        [ ! -e "$file" ] || set -- "$@" -f "$file"
     done
+    [ "$#" -gt 0 ] || set -- -c 'SELECT'
     mine psql -X -q -v ON_ERROR_STOP=1 --single-transaction -d "$owner" "$@" &&
         sql -d mcp_template -c 'CREATE EXTENSION pgtap'
 }
 
 # ---- the suites ----
 
-# chosen SUITE FILE...: those of the files that the command line asks for.
+# chosen SUITE PATTERN: the files of a suite, or those of them that the command
+# line asks for.
 chosen() {
-    chosen_suite=$1
-    shift
+    chosen_suite=$1 chosen_pattern=$2
+    # shellcheck disable=SC2046
+    set -- $(cd "$src" && find "t/$1" -name "$chosen_pattern" | sort)
     # shellcheck disable=SC2086
     [ -z "$files" ] || set -- $files
     for file; do
+        # shellcheck disable=SC2254
         case $file in
-        */"t/$chosen_suite/"*) echo "$file" ;;
+        "t/$chosen_suite/"$chosen_pattern) echo "$file" ;;
         esac
     done
 }
+
 
 tap_style() {
     make_build build || return 0
     # shellcheck disable=SC2046
     mine env MCP_TEST_SRC="$src" MCP_TEST_BUILD="$dir/build" \
-        perl "$src/t/lib/run_tap.pl" --counts "$counts" --jobs 2 \
-        $(chosen style "$src"/t/style/*.t)
+        perl "$run_tap" --counts "$counts" --in "$src" --jobs 2 \
+        $(chosen style '*.t')
 }
 
 # Counts what automake says of a "make check".
@@ -245,19 +251,18 @@ tap_sql() {
     make_build build || return 0
     start_cluster || return 0
     logged template make_template || return 0
-    all=$(find "$src/t/sql" -name '*.sql' | sort)
-    # shellcheck disable=SC2046,SC2086
-    set -- $(chosen sql $all)
+    # shellcheck disable=SC2046
+    set -- $(chosen sql '*.sql')
     [ "$#" = 0 ] || part "pgTAP" mine env PGHOST="$dir/pg/sock" \
-        PGUSER=postgres PGDATABASE=mcp_template perl "$src/t/lib/run_tap.pl" \
-        --counts "$counts" --jobs 2 --with sh --with "$src/t/lib/pgtap.sh" "$@"
-    all=$(find "$src/t/sql" -name '*.t' | sort)
-    # shellcheck disable=SC2046,SC2086
-    set -- $(chosen sql $all)
+        PGUSER=postgres PGDATABASE=mcp_template perl "$run_tap" \
+        --counts "$counts" --in "$src" --jobs 2 --with sh \
+        --with t/lib/pgtap.sh "$@"
+    # shellcheck disable=SC2046
+    set -- $(chosen sql '*.t')
     [ "$#" = 0 ] || part "SQL programs" mine env PGHOST="$dir/pg/sock" \
         PGUSER=postgres MCP_TEST_SRC="$src" MCP_TEST_BUILD="$dir/build" \
-        MCP_TEST_CTL="$dir/build/mcpctl" \
-        perl "$src/t/lib/run_tap.pl" --counts "$counts" "$@"
+        MCP_TEST_CTL="$dir/build/mcpctl" perl "$run_tap" \
+        --counts "$counts" --in "$src" "$@"
 }
 
 # in_http DIRECTORY BUILD COMMAND...: with what the suites of t/http/ ask for.
@@ -342,7 +347,7 @@ http_pass() {
         return 1
     }
     # shellcheck disable=SC2046
-    set -- "$1" "$2" $(chosen http "$src"/t/http/*.t | sed "s|^$src/||")
+    set -- "$1" "$2" $(chosen http '*.t')
     pass_dir=$1 pass_build=$2
     shift 2
     in_http "$pass_dir" "$pass_build" perl t/lib/run_tap.pl \
@@ -369,7 +374,7 @@ demo() {
 tap_demo() {
     MCP_TEST_SRC=$src MCP_DEMO_DIR=$dir/demo \
         MCP_DEMO_PORT=${MCP_CHECK_DEMO_PORT:-8453} \
-        perl "$src/t/lib/run_tap.pl" --counts "$counts" "$src"/t/demo/*.t
+        perl "$run_tap" --counts "$counts" --in "$src" t/demo/demo.t
 }
 
 # Real MCP clients, against the demo.
@@ -387,8 +392,8 @@ tap_client() {
     logged demo-for-clients demo start || return 0
     # shellcheck disable=SC2046
     mine env MCP_CLIENT_DIR="$dir/npm" MCP_TEST_SRC="$src" $(demo env) \
-        perl "$src/t/lib/run_tap.pl" --counts "$counts" --with sh \
-        "$src/t/client/run.sh"
+        perl "$run_tap" --counts "$counts" --in "$src" --with sh \
+        t/client/run.sh
 }
 
 # ---- the run ----
@@ -399,7 +404,7 @@ for argument; do
     case $argument in
     t/*/*)
         [ -f "$top/$argument" ] || die "there is no $argument"
-        files="$files $src/$argument"
+        files="$files $argument"
         suite=${argument#t/}
         suite=${suite%%/*}
         ;;

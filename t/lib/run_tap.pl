@@ -2,17 +2,25 @@
 # Run test programs that speak TAP, show what fails and why something was
 # skipped, and append one line "passed failed skipped" to a file. A program that
 # ends without its plan counts as a failure.
-#   run_tap.pl --counts FILE [--jobs N] [--with COMMAND]... PROGRAM...
+#   run_tap.pl --counts FILE [--in DIRECTORY] [--jobs N] [--with COMMAND]...
+#       PROGRAM...
 use strict;
 use warnings;
 use Getopt::Long;
 use TAP::Harness;
 
-my ($counts, $jobs, @with) = (undef, 1);
-GetOptions('counts=s' => \$counts, 'jobs=i' => \$jobs, 'with=s' => \@with)
-    && $counts && @ARGV
-    or die "usage: run_tap.pl --counts FILE [--jobs N] [--with COMMAND]... "
-    . "PROGRAM...\n";
+my ($counts, $in, $jobs, @with) = (undef, '.', 1);
+GetOptions(
+    'counts=s' => \$counts,
+    'in=s'     => \$in,
+    'jobs=i'   => \$jobs,
+    'with=s'   => \@with
+    )
+    && $counts
+    && @ARGV
+    or die "usage: run_tap.pl --counts FILE [--in DIRECTORY] [--jobs N] "
+    . "[--with COMMAND]... PROGRAM...\n";
+chdir $in or die "$in: $!\n";
 
 my %skipped;
 my $harness = TAP::Harness->new(
@@ -20,7 +28,6 @@ my $harness = TAP::Harness->new(
         jobs      => $jobs,
         failures  => 1,
         comments  => 1,
-        timer     => 1,
         color     => 0,
         exec      => sub { [ (@with ? @with : $^X), $_[1] ] },
         callbacks => {
