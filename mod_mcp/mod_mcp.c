@@ -4,6 +4,8 @@
 #include <http_log.h>
 #include <http_request.h>
 
+#include <apr_strings.h>
+
 #include "lib/version.h"
 #include "mod_mcp/bearer.h"
 #include "mod_mcp/conf.h"
@@ -20,10 +22,15 @@
  */
 
 /* An endpoint is no file. Location sections are merged by now, so what would
- * look for one in the document root can be spared. */
+ * look for one in the document root can be spared. Others want to see a name
+ * all the same; mod_proxy names what it takes in this way, too. */
 static int translate(request_rec *r)
 {
-    return mcp_conf_endpoint(r) ? OK : mcp_wellknown_translate(r);
+    if (!mcp_conf_endpoint(r) && mcp_wellknown_translate(r) != OK) {
+        return DECLINED;
+    }
+    r->filename = apr_pstrcat(r->pool, "mcp:", r->uri, NULL);
+    return OK;
 }
 
 static int map_to_storage(request_rec *r)
