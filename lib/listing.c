@@ -37,6 +37,74 @@ static void write_annotations(mcp_buf_t *buf, const mcp_tool_t *tool,
     mcp_buf_putc(buf, '}');
 }
 
+/* ---- the output schema ---- */
+
+static int says_more(const mcp_json_t *schema)
+{
+    return mcp_json_get(schema, "if") || mcp_json_get(schema, "else")
+           || mcp_json_get(mcp_json_get(schema, "properties"), "error");
+}
+
+static void write_members(mcp_buf_t *buf, const mcp_json_t *object)
+{
+    const mcp_json_t *member;
+
+    for (member = mcp_json_first(object); member;
+         member = mcp_json_next(member)) {
+        mcp_buf_json_name(buf, mcp_json_name(member));
+        mcp_json_write(buf, member);
+    }
+}
+
+/* The schema, or an error in its place: required is asked for only when there
+ * is no error. */
+static void write_or_error(mcp_buf_t *buf, const mcp_json_t *schema)
+{
+    const mcp_json_t *required = mcp_json_get(schema, "required");
+    const mcp_json_t *member;
+
+    mcp_buf_putc(buf, '{');
+    for (member = mcp_json_first(schema); member;
+         member = mcp_json_next(member)) {
+        const char *name = mcp_json_name(member);
+
+        if (strcmp(name, "properties") != 0 && strcmp(name, "required") != 0) {
+            mcp_buf_json_name(buf, name);
+            mcp_json_write(buf, member);
+        }
+    }
+    mcp_buf_json_name(buf, "properties");
+    mcp_buf_putc(buf, '{');
+    write_members(buf, mcp_json_get(schema, "properties"));
+    mcp_buf_json_name(buf, "error");
+    mcp_buf_lit(buf, "{\"type\":\"object\"}}");
+    if (required) {
+        mcp_buf_lit(buf, ",\"if\":{\"required\":[\"error\"]},\"else\":{"
+                         "\"required\":");
+        mcp_json_write(buf, required);
+        mcp_buf_putc(buf, '}');
+    }
+    mcp_buf_putc(buf, '}');
+}
+
+/* MCP says of structuredContent that it conforms to the schema, and that an
+ * error result may lack it. Clients of the TypeScript SDK 1.x hold error
+ * results to the schema too, and would throw ours away with its hint. So the
+ * schema that is listed allows {"error": {...}}. */
+static void write_output_schema(mcp_buf_t *buf, const mcp_tool_t *tool)
+{
+    mcp_json_t *schema;
+
+    if (mcp_json_parse(&schema, tool->output_json, buf->pool)
+        || says_more(schema)) {
+        mcp_buf_put(buf, tool->output_json.data, tool->output_json.len);
+        return;
+    }
+    write_or_error(buf, schema);
+}
+
+/* ---- the list ---- */
+
 static void write_tool(mcp_buf_t *buf, const mcp_tool_t *tool, int structured)
 {
     mcp_buf_putc(buf, '{');
@@ -52,7 +120,7 @@ static void write_tool(mcp_buf_t *buf, const mcp_tool_t *tool, int structured)
     mcp_buf_put(buf, tool->input_json.data, tool->input_json.len);
     if (tool->output && structured) {
         mcp_buf_json_name(buf, "outputSchema");
-        mcp_buf_put(buf, tool->output_json.data, tool->output_json.len);
+        write_output_schema(buf, tool);
     }
     write_annotations(buf, tool, structured);
     mcp_buf_putc(buf, '}');

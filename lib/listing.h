@@ -9,6 +9,10 @@
  * The result of tools/list, written once when the configuration is read and
  * sent as bytes: one text for each role and each set of protocol features that
  * shows in it. Texts that come out equal are kept once.
+ *
+ * Input schemas are sent as the catalogue has them. An output schema is sent
+ * with one alternative more, an object with the member error, because that is
+ * what an error result carries as structuredContent.
  */
 
 typedef struct mcp_listing_t mcp_listing_t;

@@ -26,8 +26,10 @@ static const char orders_list[] =
     "\"date\"},\"limit\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":100,"
     "\"nullable\":true}},\"required\":[],\"additionalProperties\":false},"
     "\"outputSchema\":{\"type\":\"object\",\"properties\":{\"rows\":{"
-    "\"type\":\"array\",\"items\":{\"type\":\"object\"}}},\"required\":["
-    "\"rows\"]},\"annotations\":{\"readOnlyHint\":true,\"destructiveHint\":"
+    "\"type\":\"array\",\"items\":{\"type\":\"object\"}},\"error\":{"
+    "\"type\":\"object\"}},\"if\":{\"required\":[\"error\"]},\"else\":{"
+    "\"required\":[\"rows\"]}},\"annotations\":{\"readOnlyHint\":true,"
+    "\"destructiveHint\":"
     "false,\"idempotentHint\":true,\"openWorldHint\":false}}";
 
 static const char order_note[] = "{\"name\":\"shop_order_note\","
@@ -54,8 +56,10 @@ static const char order_get[] =
     "\"id\":{\"type\":\"string\"}},\"required\":[\"id\"],"
     "\"additionalProperties\":false},\"outputSchema\":{\"type\":\"object\","
     "\"properties\":{\"id\":{\"type\":\"string\"},\"note\":{\"type\":["
-    "\"string\",\"null\"],\"description\":\"from shop_order_note\"}},"
-    "\"required\":[\"id\",\"note\"]},\"annotations\":{\"readOnlyHint\":true,"
+    "\"string\",\"null\"],\"description\":\"from shop_order_note\"},"
+    "\"error\":{\"type\":\"object\"}},\"if\":{\"required\":[\"error\"]},"
+    "\"else\":{\"required\":[\"id\",\"note\"]}},\"annotations\":{"
+    "\"readOnlyHint\":true,"
     "\"destructiveHint\":false,\"idempotentHint\":true,\"openWorldHint\":"
     "false}}";
 
