@@ -92,34 +92,37 @@ static mcp_error_t *read_file(mcp_str_t *text, const char *name,
     return error;
 }
 
-static mcp_error_t *parse_text(const mcp_json_t **root, mcp_str_t text,
-                               const char *name, apr_pool_t *pool)
+/* Where the JSON goes wrong, as an editor counts. */
+static const char *position(mcp_str_t text, apr_size_t offset, apr_pool_t *pool)
 {
-    mcp_json_t *parsed = NULL;
-    mcp_error_t *error;
-    apr_size_t offset, i, column = 1;
-    const char *wrong;
-    int line = 1;
+    apr_size_t i, column = 1, line = 1;
 
-    wrong = mcp_jsontext_check(&offset, text);
-    for (i = 0; wrong && i < offset; i++) {
+    for (i = 0; i < offset; i++) {
         line += text.data[i] == '\n';
         column = text.data[i] == '\n' ? 1 : column + 1;
     }
+    return apr_psprintf(pool, "line %d, column %d", (int)line, (int)column);
+}
+
+static void parse_text(loader_t *loader, mcp_str_t text)
+{
+    mcp_json_t *parsed = NULL;
+    mcp_error_t *error;
+    apr_size_t offset;
+    const char *wrong = mcp_jsontext_check(&offset, text);
+
     if (wrong) {
-        return mcp_error_make(pool, "bad_catalogue",
-                              "Mend the JSON (RFC 8259).",
-                              "The catalogue %s is no JSON: line %d, column "
-                              "%d: %s.",
-                              name, line, (int)column, wrong);
+        mcp_mistake_add(&loader->mistakes, position(text, offset, loader->pool),
+                        "no_json", "Mend the JSON (RFC 8259).", "%s.", wrong);
+        return;
     }
-    error = mcp_json_parse(&parsed, text, pool);
+    error = mcp_json_parse(&parsed, text, loader->pool);
     if (error) {
-        return mcp_error_make(pool, "bad_catalogue", error->hint,
-                              "The catalogue %s: %s", name, error->message);
+        mcp_mistake_add(&loader->mistakes, "$", "no_json", error->hint, "%s",
+                        error->message);
+        return;
     }
-    *root = parsed;
-    return NULL;
+    loader->root = parsed;
 }
 
 /* ---- what all tools share ---- */
@@ -467,10 +470,11 @@ mcp_error_t *mcp_catalogue_load(mcp_catalogue_t **out, const char *file,
     mcp_str_t text;
 
     MCP_TRY(read_file(&text, file, pool));
-    MCP_TRY(parse_text(&loader.root, text, file, pool));
     loader.catalogue = apr_pcalloc(pool, sizeof(*loader.catalogue));
     mcp_mistakes_init(&loader.mistakes, pool);
-    if (mcp_mistake_check_keys(&loader.mistakes, "$", loader.root, keys)) {
+    parse_text(&loader, text);
+    if (loader.root
+        && mcp_mistake_check_keys(&loader.mistakes, "$", loader.root, keys)) {
         read_head(&loader);
         read_tools(&loader);
         choose_tools(&loader);

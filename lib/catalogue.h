@@ -39,10 +39,10 @@ typedef struct mcp_catalogue_options_t {
 /**
  * Read and check a catalogue.
  * @param options may be NULL; tools are named with or without the prefix
- * @return NULL, or bad_catalogue: with a field for each mistake, whose path is
- *         a JSON path ("$.tools[3].input.properties.limit") or empty when it is
- *         one of the options; without fields when the file cannot be read or is
- *         no JSON (the sentence has line and column)
+ * @return NULL, or bad_catalogue: without fields when the file cannot be read,
+ *         else with a field for each mistake. Its path is a JSON path
+ *         ("$.tools[3].input.properties.limit"), "line 3, column 9" where the
+ *         file is no JSON, or empty when one of the options is wrong
  */
 mcp_error_t *mcp_catalogue_load(mcp_catalogue_t **out, const char *file,
                                 const mcp_catalogue_options_t *options,
