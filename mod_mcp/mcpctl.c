@@ -55,6 +55,11 @@ static const option_t token_options[] = {
     { NULL },
 };
 
+static const option_t catalog_options[] = {
+    { "prefix", "PREFIX", "instead of the catalogue's (McpToolPrefix)" },
+    { NULL },
+};
+
 static const command_t commands[] = {
     { "migrate", "",
       "Bring the database's schemas up to date. Safe to run again, and on "
@@ -75,6 +80,11 @@ static const command_t commands[] = {
     { "token", "WORKSPACE EMAIL",
       "Print an access token for development. Needs --key-file.", mcpctl_token,
       token_options },
+    { "catalog check", "FILE",
+      "Say what configtest would of a tool catalogue, how large its tools/list "
+      "is and what clients may refuse. With --db (\"\" is the environment's): "
+      "whether that database can run each tool.",
+      mcpctl_catalog_check, catalog_options },
 };
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))

@@ -42,4 +42,7 @@ mcp_error_t *mcpctl_user_enable(mcpctl_t *ctl);
 mcp_error_t *mcpctl_user_disable(mcpctl_t *ctl);
 mcp_error_t *mcpctl_token(mcpctl_t *ctl);
 
+/* One of the family mcpctl_catalog. */
+mcp_error_t *mcpctl_catalog_check(mcpctl_t *ctl);
+
 #endif

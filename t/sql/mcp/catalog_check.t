@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: Apache-2.0
+# mcpctl catalog check: what configtest would say, what tools/list costs, and
+# whether a database can run the tools.
+use strict;
+use warnings;
+use File::Temp 'tempdir';
+use Test::More;
+
+my $src = $ENV{MCP_TEST_SRC};
+my $ctl = $ENV{MCP_TEST_CTL};
+my $dir = tempdir(CLEANUP => 1);
+
+# What the command prints, and its exit code.
+sub check {
+    my ($file, @options) = @_;
+    my $pid = open my $out, '-|';
+    die "fork: $!" unless defined $pid;
+    if (!$pid) {
+        open STDERR, '>&', \*STDOUT or die "dup: $!";
+        exec $ctl, @options, 'catalog', 'check', $file or die "$ctl: $!";
+    }
+    my $text = do { local $/; <$out> };
+    close $out;
+    return ($text, $? >> 8);
+}
+
+sub written {
+    my ($text) = @_;
+    open my $out, '>', "$dir/catalogue.json" or die "catalogue.json: $!";
+    print $out $text;
+    close $out or die "catalogue.json: $!";
+    return "$dir/catalogue.json";
+}
+
+my ($said, $code) = check("$src/t/catalogue/orders.json");
+is($code, 0, 'a good catalogue is good');
+like($said, qr/\Aorders 1\.2: 4 tools, prefix "shop_"\ntools\/list:\n/,
+    'its name and number of tools are told');
+like(
+    $said,
+    qr/^  user +2 tools +(\d+) bytes, about (??{ int($1 \/ 4) }) tokens$/m,
+    'and what the list costs a user'
+);
+like($said, qr/^  admin +4 tools +\d+ bytes/m, 'and an admin');
+like(
+    $said,
+    qr/^warning: \$\.tools\[3\]: Clients cannot check the result/m,
+    'what clients miss is a warning'
+);
+
+($said, $code) = check("$src/t/catalogue/orders.json", '--prefix', 'acme_');
+like($said, qr/prefix "acme_"/, 'another prefix is tried');
+($said, $code) = check("$src/t/catalogue/orders.json", '--prefix', 'a b');
+is($code, 1, 'and refused when it is none');
+
+for my $case (glob "$src/t/invalid-catalogue/*") {
+    ($said, $code) = check("$case/catalogue.json");
+    is($code, 1, "$case is bad");
+    like($said, qr/\Amcpctl: The catalogue .* has \d+ mistakes?\.\n    \S/,
+        '  and says so');
+}
+($said, $code) = check("$dir/none.json");
+is($code, 1, 'a file that is not there is bad');
+like($said, qr/none\.json cannot be read: No such file/, '  and says so');
+
+# ---- the database ----
+
+my $database = 'catalog_check';
+
+sub sql {
+    my ($statement, $where) = @_;
+    open my $in, '|-', 'psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-d',
+        $where // $database
+        or die "psql: $!";
+    print $in $statement;
+    close $in or die "psql failed on: $statement";
+}
+
+sql("DROP DATABASE IF EXISTS $database;\n"
+        . "CREATE DATABASE $database TEMPLATE mcp_template;",
+    'postgres');
+sql(<<'END');
+CREATE SCHEMA shop;
+GRANT USAGE ON SCHEMA shop TO mcp_app;
+CREATE TABLE shop.orders (id bigint, total numeric, status text, day date);
+CREATE FUNCTION shop.order_get(args jsonb) RETURNS json
+    LANGUAGE sql AS $$ SELECT '{}'::json $$;
+CREATE FUNCTION shop.order_note(args jsonb) RETURNS json
+    LANGUAGE sql AS $$ SELECT '{}'::json $$;
+END
+my @db = ('--db', "dbname=$database");
+
+($said, $code) = check("$src/t/catalogue/orders.json", @db);
+is($code, 1, 'a tool that cannot run is bad');
+like($said, qr/^mcpctl: 1 of the catalogue's tools cannot run there\.$/m,
+    'the tools are counted');
+like(
+    $said,
+    qr/^    \$\.tools\[3\]\.function: shop_order_send: function shop\.order_send\(jsonb\) does not exist \(SQLSTATE 42883\)/m,
+    'and named'
+);
+
+sql(<<'END');
+CREATE FUNCTION shop.order_send(args jsonb) RETURNS json
+    LANGUAGE sql AS $$ SELECT '{}'::json $$;
+END
+($said, $code) = check("$src/t/catalogue/orders.json", @db);
+is($code, 0, 'with all functions it is good');
+like($said, qr/^database: mcp_app can run all 4 tools$/m,
+    'and it was tried as the server does it');
+
+my @wrong = (
+    [ 'SELECT * FROM shop.order', qr/relation "shop\.order" does not exist/ ],
+    [   'SELECT id FROM shop.orders WHERE day = :id',
+        qr/operator does not exist: date = bigint/
+    ],
+    [   'WITH gone AS (DELETE FROM shop.orders RETURNING id) SELECT * FROM gone',
+        qr/data-modifying statement must be at the top level/
+    ],
+    [ 'SELECT 1) AS x, (SELECT 2', qr/A \) without its \(/ ],
+);
+for my $case (@wrong) {
+    my ($sql, $why) = @$case;
+    ($said, $code) = check(
+        written(
+            '{"name": "own", "version": "1", "tools": [{"name": "t", '
+                . '"description": "T.", "effect": "read", "input": {"type": '
+                . '"object", "properties": {"id": {"type": "integer"}}}, '
+                . qq("sql": "$sql"}]})
+        ),
+        @db
+    );
+    is($code, 1, "$sql is bad");
+    like($said, $why, '  and PostgreSQL says why');
+    like($said, qr/^    \$\.tools\[0\]\.sql: /m, '  and where');
+}
+
+sql('REVOKE USAGE ON SCHEMA shop FROM mcp_app;');
+($said, $code) = check("$src/t/catalogue/orders.json", @db);
+is($code, 1, 'a schema that the server may not use is bad');
+like($said, qr/permission denied for schema shop/, '  and says so');
+
+($said, $code) = check("$src/t/catalogue/orders.json",
+    '--db', "dbname=$database host=$dir");
+is($code, 1, 'a database that is not there is bad');
+like($said, qr/The database cannot be reached/, '  and says so');
+
+sql("DROP DATABASE $database;", 'postgres');
+done_testing();
