@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#ifndef MCPCTL_H
-#define MCPCTL_H
+#ifndef MOD_MCP_MCPCTL_H
+#define MOD_MCP_MCPCTL_H
 
 #include <apr_tables.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#ifndef MCPCTL_DB_H
-#define MCPCTL_DB_H
+#ifndef MOD_MCP_MCPCTL_DB_H
+#define MOD_MCP_MCPCTL_DB_H
 
 #include <libpq-fe.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#ifndef MCPCTL_SCRIPT_H
-#define MCPCTL_SCRIPT_H
+#ifndef MOD_MCP_MCPCTL_SCRIPT_H
+#define MOD_MCP_MCPCTL_SCRIPT_H
 
 #include <apr_tables.h>
 

@@ -29,8 +29,8 @@ BEGIN
     END IF;
     IF tool->'roles' IS NOT NULL AND NOT tool->'roles' ? person.role THEN
         PERFORM mcp.fail('MC403', 'forbidden',
-            format('The tool %s is not available to the role "%s".',
-                (tool->>'prefix') || (tool->>'name'), person.role),
+            format('The tool %s%s is not available to the role "%s".',
+                tool->>'prefix', tool->>'name', person.role),
             'Ask a person with one of these roles: '
                 || (SELECT string_agg(role, ', ')
                     FROM jsonb_array_elements_text(tool->'roles') AS role)

@@ -11,5 +11,5 @@ AS $$
             'kid', k.kid, 'alg', k.alg, 'use', 'sig') ORDER BY k.kid), '[]'))
     FROM mcp.signing_key k
     WHERE k.workspace_id = workspace
-        AND (k.retires_at IS NULL OR k.retires_at > now())
+        AND (k.retires_at IS NULL OR k.retires_at > mcp.now())
 $$;
