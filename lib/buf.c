@@ -15,7 +15,8 @@ mcp_str_t mcp_str(const char *text)
 
 int mcp_str_is(mcp_str_t bytes, const char *text)
 {
-    return bytes.len == strlen(text) && !memcmp(bytes.data, text, bytes.len);
+    return bytes.len == strlen(text)
+           && (!bytes.len || !memcmp(bytes.data, text, bytes.len));
 }
 
 void mcp_buf_init(mcp_buf_t *buf, apr_size_t size, apr_pool_t *pool)
