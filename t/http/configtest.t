@@ -151,7 +151,7 @@ sub with_key {
 }
 my $key = slurp(state('master.key'));
 finds(with_key($key, 0644), 'a master key that others can read',
-    qr/.*wrong\.key.*0600/);
+    qr/.*wrong\.key has mode 0644; .*chmod 600/);
 finds(with_key("short\n", 0600), 'a master key that is none',
     qr/.*wrong\.key/);
 (my $nowhere = $good)
@@ -168,7 +168,8 @@ sub with_catalogue {
 }
 my $json = qr/\Q$server->{root}\E\/catalogue\.json/;
 finds(with_catalogue("{\n  \"name\": \"x\",\n  oops\n}"),
-    'a catalogue that is no JSON', qr/${at}McpCatalog $json: .*line 3/);
+    'a catalogue that is no JSON',
+    qr/${at}McpCatalog: The catalogue $json is no JSON: line 3, column 3: /);
 
 my $tools = from_json(slurp($catalogue));
 $tools->{tools}[0]{colour} = 'red';
@@ -193,6 +194,7 @@ finds(
     qr/${at}.*\bnothing\b/
 );
 (my $gone = $good) =~ s/probe\.json/gone.json/;
-finds($gone, 'a catalogue that is not there', qr/${at}McpCatalog .*gone\.json/);
+finds($gone, 'a catalogue that is not there',
+    qr/${at}McpCatalog: The catalogue .*gone\.json cannot be read: /);
 
 done_testing();

@@ -7,6 +7,9 @@ use MCPTest;
 use Test::More;
 use Time::HiRes qw(time sleep);
 
+# Whatever happens here, the suites that follow need it.
+END { pg_ctl('start') if !pg_ctl('status') }
+
 token();
 my $zero = time;
 my $end  = $zero + 10;
@@ -36,9 +39,14 @@ my ($longest) = sort { $b <=> $a } map { $_->[1] } @calls;
 cmp_ok($longest, '<', 6, 'no call was left hanging');
 
 # A new token while the database is away: not refused, but later.
+my $token = sign(claims());
 ok(pg_ctl('stop', '-m', 'fast'), 'PostgreSQL stops once more');
-my $http = post('{"jsonrpc":"2.0","id":1,"method":"tools/list"}',
-    vhost => 'wild', host => 'late.example.test', token => sign(claims()));
+my $http = post(
+    '{"jsonrpc":"2.0","id":1,"method":"tools/list"}',
+    vhost => 'wild',
+    host  => 'late.example.test',
+    token => $token
+);
 is($http->{status}, 503, 'keys that are not known cannot be asked for');
 like($http->{headers}{'retry-after'} // '', qr/^\d+$/, 'try later');
 is_deeply(

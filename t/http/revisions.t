@@ -29,7 +29,8 @@ for my $version (sort keys %see) {
     is($echo->{inputSchema}{type}, 'object', "$version: inputSchema");
     is_deeply(
         $echo->{annotations},
-        {   readOnlyHint    => JSON::PP::true,
+        {   ($see->{title} ? () : (title => 'Echo')),
+            readOnlyHint    => JSON::PP::true,
             destructiveHint => JSON::PP::false,
             idempotentHint  => JSON::PP::true,
             openWorldHint   => JSON::PP::false

@@ -90,8 +90,10 @@ is((grep { $_ eq 'probe_managers' } listed(%token)), 1, 'a manager\'s list');
 sql("UPDATE mcp.account SET role = 'user' WHERE email = 'mona\@north.example'");
 is(tool_error(call('probe_managers', {}, %token))->{code},
     'forbidden', 'a new role holds with the next call');
+is(call('probe_time', {}, %token)->{http}{status},
+    200, 'tools of the new role work');
 is((grep { $_ eq 'probe_managers' } listed(%token)),
-    0, 'and the list follows it');
+    0, 'and the list follows what a call has learnt');
 sql("UPDATE mcp.account SET status = 'disabled'"
         . " WHERE email = 'mona\@north.example'");
 is(call('probe_time', {}, %token)->{http}{status},

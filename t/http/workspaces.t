@@ -18,10 +18,9 @@ sub who {
         host  => $host,
         token => $token
     );
+    return $reply->{http}{status} if $reply->{http}{status} != 200;
     my $content = $reply->{result}{structuredContent};
-    return $content
-        ? "$content->{workspace} $content->{account}"
-        : $reply->{http}{status};
+    return "$content->{workspace} $content->{account}";
 }
 
 my $north = host_token('olga@north.example', 'north.example.test');

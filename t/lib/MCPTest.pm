@@ -45,48 +45,15 @@ sub hostport {
     return "127.0.0.1:$host->{port}";
 }
 
-sub dechunk {
-    my ($bytes) = @_;
-    my $body = '';
-    while ($bytes =~ s/\A([0-9a-fA-F]+)[^\r\n]*\r\n//) {
-        my $length = hex $1;
-        last unless $length;
-        return undef if length $bytes < $length + 2;
-        $body .= substr $bytes, 0, $length;
-        $bytes = substr $bytes, $length + 2;
-    }
-    return $body;
-}
-
-# Send bytes on a connection of their own and read until the server closes.
-# Gives {status, headers, body}; status 0 when there was no whole answer.
-sub http {
-    my ($bytes, %opt) = @_;
-    my $none = { status => 0, headers => {}, body => '' };
-    my $socket = IO::Socket::INET->new(
-        PeerAddr => $opt{port}
-        ? "127.0.0.1:$opt{port}"
-        : hostport($opt{vhost} // 'fixed'),
-        Timeout  => $opt{timeout} // 60
-    ) or return { %$none, body => "connect: $!" };
-    local $SIG{PIPE} = 'IGNORE';
-    binmode $socket;
-    $socket->autoflush(1);
-    print {$socket} $bytes;
-    my $answer = '';
-    local $SIG{ALRM} = sub { die "no answer\n" };
-    alarm($opt{timeout} // 60);
-    eval {
-        while (1) {
-            my $read = sysread $socket, $answer, 65536, length $answer;
-            last unless $read;
-        }
-    };
-    alarm 0;
-    return { %$none, body => $answer }
-        unless $answer =~ s{\AHTTP/1\.[01] ([0-9]{3}) ?([^\r\n]*)\r\n(.*?)\r\n\r\n}{}s
-        || $answer =~ s{\AHTTP/1\.[01] ([0-9]{3}) ?([^\r\n]*)()\r\n\r\n}{}s;
-    my ($status, $lines) = ($1, $3);
+# Take the first answer off what a server has sent. Gives {status, headers,
+# body}; status 0 when it is not whole.
+sub take_answer {
+    my ($sent, $has_body) = @_;
+    my %none = (status => 0, headers => {}, body => $$sent);
+    return \%none
+        unless $$sent
+        =~ s{\AHTTP/1\.[01] ([0-9]{3})[^\r\n]*\r\n((?:[^\r\n]+\r\n)*)\r\n}{};
+    my ($status, $lines) = ($1, $2);
     my %headers;
     for my $line (split /\r\n/, $lines) {
         my ($name, $value) = split /:\s*/, $line, 2;
@@ -94,14 +61,60 @@ sub http {
         $headers{$key}
             = defined $headers{$key} ? "$headers{$key}, $value" : $value;
     }
-    if (lc($headers{'transfer-encoding'} // '') eq 'chunked') {
-        $answer = dechunk($answer);
+    my $body = '';
+    if (!$has_body || $status == 204 || $status == 304) { }
+    elsif (lc($headers{'transfer-encoding'} // '') eq 'chunked') {
+        $body = take_chunks($sent);
     }
-    elsif (defined $headers{'content-length'}) {
-        undef $answer if length $answer != $headers{'content-length'};
+    elsif (defined(my $length = $headers{'content-length'})) {
+        $body = length $$sent < $length ? undef : substr $$sent, 0, $length, '';
     }
-    return { %$none, body => 'cut short' } unless defined $answer;
-    return { status => $status, headers => \%headers, body => $answer };
+    else {
+        ($body, $$sent) = ($$sent, '');
+    }
+    return { %none, body => 'cut short' } unless defined $body;
+    return { status => $status, headers => \%headers, body => $body };
+}
+
+sub take_chunks {
+    my ($sent) = @_;
+    my $body = '';
+    while ($$sent =~ s/\A([0-9a-fA-F]+)[^\r\n]*\r\n//) {
+        my $length = hex $1;
+        return undef if length $$sent < $length + 2;
+        $body .= substr $$sent, 0, $length, '';
+        substr $$sent, 0, 2, '';
+        return $body unless $length;
+    }
+    return undef;
+}
+
+# Send bytes on a connection of their own and read until the server closes it.
+# Gives the first answer, in a list all of them.
+sub http {
+    my ($bytes, %opt) = @_;
+    my $socket = IO::Socket::INET->new(
+        PeerAddr => $opt{port}
+        ? "127.0.0.1:$opt{port}"
+        : hostport($opt{vhost} // 'fixed'),
+        Timeout => $opt{timeout} // 60
+    ) or return { status => 0, headers => {}, body => "connect: $!" };
+    local $SIG{PIPE} = 'IGNORE';
+    binmode $socket;
+    $socket->autoflush(1);
+    print {$socket} $bytes;
+    my $sent = '';
+    local $SIG{ALRM} = sub { die "no answer\n" };
+    alarm($opt{timeout} // 60);
+    eval {
+        while (sysread $socket, $sent, 65536, length $sent) { }
+    };
+    alarm 0;
+    my @answers;
+    do {
+        push @answers, take_answer(\$sent, $bytes !~ /\AHEAD /);
+    } while (length $sent && $answers[-1]{status});
+    return wantarray ? @answers : $answers[0];
 }
 
 # POST a body the way a client does. Options: path, vhost or port, host, method,
@@ -123,7 +136,7 @@ sub post {
         grep { defined $headers{$_} } sort keys %headers;
     my $method = $opt{method} // 'POST';
     my $path   = $opt{path}   // '/mcp';
-    return http("$method $path HTTP/1.1\r\n$head\r\n$body", %opt);
+    return scalar http("$method $path HTTP/1.1\r\n$head\r\n$body", %opt);
 }
 
 # ---- JSON-RPC ----
@@ -300,8 +313,9 @@ sub sql {
 
 sub pg_ctl {
     my (@args) = @_;
-    return system($ENV{MCP_TEST_PG_CTL}, '-s', '-w', '-D', $ENV{MCP_TEST_PGDATA},
-        '-l', "$ENV{MCP_TEST_PGDATA}/log", @args) == 0;
+    local $?;
+    return system($ENV{MCP_TEST_PG_CTL}, '-s', '-w', '-D',
+        $ENV{MCP_TEST_PGDATA}, '-l', "$ENV{MCP_TEST_PGDATA}/log", @args) == 0;
 }
 
 # Logs are read from where they ended before: log_since(mcp.log => $position).
