@@ -793,6 +793,19 @@ START_TEST(sign_makes_an_access_token_that_verifies)
 }
 END_TEST
 
+/* A whole private key, of a curve that ES256 does not sign with. */
+static const char *p384_jwk(void)
+{
+    EVP_PKEY *key = keep(EVP_EC_gen("P-384"));
+
+    return apr_psprintf(pool,
+                        "{\"kty\":\"EC\",\"crv\":\"P-384\",\"x\":\"%s\","
+                        "\"y\":\"%s\",\"d\":\"%s\"}",
+                        number(key, OSSL_PKEY_PARAM_EC_PUB_X, 48),
+                        number(key, OSSL_PKEY_PARAM_EC_PUB_Y, 48),
+                        number(key, OSSL_PKEY_PARAM_PRIV_KEY, 48));
+}
+
 START_TEST(sign_refuses_what_is_no_signing_key)
 {
     const char *token = NULL;
@@ -806,6 +819,7 @@ START_TEST(sign_refuses_what_is_no_signing_key)
             "{\"kty\":\"oct\",\"k\":\"c2VjcmV0\"}",
             ec_jwk(ec_key, ""), /* no d */
             rsa_jwk(rsa_key, ""),
+            p384_jwk(),
         };
 
         for (i = 0; i < sizeof(jwks) / sizeof(jwks[0]); i++) {

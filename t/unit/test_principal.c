@@ -168,7 +168,7 @@ START_TEST(set_role_keeps_a_word_and_forgets_what_is_none)
     ck_assert_int_eq(principal->role_checked, 7);
     mcp_principal_set_role(principal, longest, 8);
     ck_assert_str_eq(principal->role, longest);
-    mcp_principal_set_role(principal, "a_role_of_more_than_31_characters", 9);
+    mcp_principal_set_role(principal, "a_role_of_more_than_31_character", 9);
     ck_assert_ptr_null(principal->role);
     ck_assert_int_eq(principal->role_checked, 0);
     mcp_principal_set_role(principal, "user", 10);

@@ -146,15 +146,15 @@ END_TEST
 
 START_TEST(inserting_again_replaces_and_takes_no_room)
 {
-    mcp_tokenkey_t key = key_of(1);
+    mcp_tokenkey_t key = key_of(2);
 
     make_cache(2);
     insert(1);
     insert(2);
     mcp_tokencache_insert(cache, &key, principal_of(7));
     ck_assert_uint_eq(mcp_tokencache_count(cache), 2);
-    ck_assert_str_eq(find(1), "acc_7");
-    ck_assert_str_eq(find(2), "acc_2");
+    ck_assert_str_eq(find(1), "acc_1");
+    ck_assert_str_eq(find(2), "acc_7");
 }
 END_TEST
 
