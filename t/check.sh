@@ -182,7 +182,9 @@ make_template() {
         [ ! -e "$file" ] || set -- "$@" -f "$file"
     done
     [ "$#" -gt 0 ] || set -- -c 'SELECT'
-    mine psql -X -q -v ON_ERROR_STOP=1 --single-transaction -d "$owner" "$@" &&
+    # The anchor that the tests in t/sql/sample/ are written for.
+    mine psql -X -q -v ON_ERROR_STOP=1 -v anchor=2026-11-23 \
+        --single-transaction -d "$owner" "$@" &&
         sql -d mcp_template -c 'CREATE EXTENSION pgtap'
 }
 
