@@ -67,6 +67,10 @@ void mcp_near_try(mcp_near_t *near, const char *candidate)
         || len < 2) {
         return;
     }
+    /* So many letters more or less are at least as many edits. */
+    if ((len > word_len ? len - word_len : word_len - len) >= near->distance) {
+        return;
+    }
     distance = edits(near->word, (unsigned)word_len, candidate, (unsigned)len);
     if (distance < near->distance && distance < len) {
         near->best = candidate;

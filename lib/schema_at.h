@@ -21,6 +21,22 @@ struct mcp_schema_at_t {
     const char *via;           /* the keyword that led here, or NULL */
 };
 
+/**
+ * The place of a value.
+ * @param up    what holds it, or NULL
+ * @param index in what holds it
+ * @param via   the keyword that leads to it, or NULL
+ */
+mcp_schema_at_t mcp_schema_at_value(const mcp_schema_at_t *up,
+                                    const mcp_json_t *json, apr_size_t index,
+                                    const char *via);
+
+/** The place of a member's name, which propertyNames takes for a string. */
+mcp_schema_at_t mcp_schema_at_name(const mcp_schema_at_t *up, const char *name);
+
+/** Steps from the root to a value. */
+int mcp_schema_at_depth(const mcp_schema_at_t *at);
+
 /** What a run may still cost, and what it keeps for matching patterns. */
 typedef struct mcp_schema_effort_t {
     long steps;

@@ -2,8 +2,8 @@
 #ifndef MCP_SCHEMA_BUILD_H
 #define MCP_SCHEMA_BUILD_H
 
-#include "lib/schema.h"
 #include "lib/schema_node.h"
+#include "lib/schema_options.h"
 
 /*
  * A schema while it is being compiled. Each subschema has a builder, found by

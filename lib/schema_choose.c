@@ -96,10 +96,6 @@ void mcp_schema_choose(report_t *report, const at_t *at, const char *code,
     apr_size_t i, best = 0;
     long best_score = -1;
 
-    if (mcp_schema_report_is_full(report)) {
-        report->total++;
-        return;
-    }
     for (i = 0; i < count; i++) {
         branch_t branch = judge(&branches[i], depth);
         long score = branches[i].total + 1000L * branch.differs;

@@ -289,8 +289,8 @@ static void give_back(void *memory, void *pool)
 static mcp_error_t *bad(const char *what, apr_pool_t *pool)
 {
     return mcp_error_make(pool, "bad_pattern",
-                          "Write it as an ECMA-262 regular expression.",
-                          "It is no regular expression: %s.", what);
+                          "Write it as ECMA-262 has it with the u flag.",
+                          "is no regular expression: %s", what);
 }
 
 static mcp_error_t *bad_code(int code, apr_pool_t *pool)

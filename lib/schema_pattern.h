@@ -25,7 +25,8 @@ typedef struct mcp_schema_matcher_t mcp_schema_matcher_t;
  * Compile a pattern.
  * @param out  lives in pool, with all of its memory
  * @param text UTF-8; must outlive the pattern
- * @return NULL, or bad_pattern, whose sentence says what is wrong with it
+ * @return NULL, or bad_pattern, whose sentence, without subject, says what is
+ *         wrong with it
  */
 mcp_error_t *mcp_schema_pattern_compile(mcp_schema_pattern_t **out,
                                         const char *text, apr_pool_t *pool);

@@ -35,32 +35,6 @@ typedef struct run_t {
 static int run_node(run_t *run, const node_t *node, const at_t *at,
                     seen_t *seen);
 
-/* ---- places ---- */
-
-static at_t at_value(const at_t *up, const mcp_json_t *json, apr_size_t index,
-                     const char *via)
-{
-    mcp_json_type_t type = mcp_json_type(json);
-    at_t at = { up, json, NULL, 0, 1u << type, index, via };
-
-    if (type == MCP_JSON_STRING) {
-        at.text = mcp_json_string(json);
-        at.len = strlen(at.text);
-    }
-    else if (type == MCP_JSON_NUMBER && mcp_json_is_integer(json)) {
-        at.types |= MCP_SCHEMA_INTEGER;
-    }
-    return at;
-}
-
-static at_t at_name(const at_t *up, const char *name)
-{
-    at_t at = { up, NULL,           name, strlen(name), MCP_SCHEMA_STRING,
-                0,  "propertyNames" };
-
-    return at;
-}
-
 /* ---- branches ---- */
 
 /* Run a schema that may fail without the whole failing: what it has seen counts
@@ -103,33 +77,24 @@ static int run_value(run_t *run, const check_t *check, const at_t *at,
 
 /* ---- arrays ---- */
 
-static apr_size_t index_of(const mcp_json_t *array, const mcp_json_t *element)
-{
-    const mcp_json_t *item;
-    apr_size_t index = 0;
-
-    for (item = mcp_json_first(array); item != element;
-         item = mcp_json_next(item)) {
-        index++;
-    }
-    return index;
-}
-
 static int run_unique_items(run_t *run, const check_t *check, const at_t *at,
                             seen_t *seen)
 {
-    const mcp_json_t *first, *second;
+    const mcp_json_t *first, *second, *item;
+    apr_size_t index = 0;
 
     if (!mcp_schema_unique_find(&first, &second, &run->effort, at->json)) {
         return 1;
     }
     if (run->report) {
-        at_t here = at_value(at, second, index_of(at->json, second),
-                             "uniqueItems");
+        at_t here;
 
-        mcp_schema_say(run->report, &here, "uniqueItems", "Leave it out.",
-                       "is the same as element %" APR_SIZE_T_FMT,
-                       index_of(at->json, first));
+        for (item = mcp_json_first(at->json); item != second;
+             item = mcp_json_next(item)) {
+            index++;
+        }
+        here = mcp_schema_at_value(at, second, index, "uniqueItems");
+        mcp_schema_say_twice(run->report, first, &here);
     }
     return 0;
 }
@@ -150,12 +115,7 @@ static int run_element(run_t *run, const mcp_schema_elements_t *elements,
         return run_node(run, prefix->nodes[at->index], at, NULL);
     }
     if (run->report && elements->rest->is_never) {
-        apr_size_t most = prefix ? prefix->count : 0;
-
-        mcp_schema_say(run->report, at, "items", "Leave it out.",
-                       "is too many: there may be %" APR_SIZE_T_FMT " element%"
-                       "s",
-                       most, most == 1 ? "" : "s");
+        mcp_schema_say_surplus(run->report, prefix ? prefix->count : 0, at);
         return 0;
     }
     return run_node(run, elements->rest, at, NULL);
@@ -172,8 +132,8 @@ static int run_elements(run_t *run, const check_t *check, const at_t *at,
     for (index = 0; item && goes_on(run, is_good);
          item = mcp_json_next(item), index++) {
         int is_prefix = elements->prefix && index < elements->prefix->count;
-        at_t here = at_value(at, item, index,
-                             is_prefix ? "prefixItems" : "items");
+        at_t here = mcp_schema_at_value(at, item, index,
+                                        is_prefix ? "prefixItems" : "items");
 
         if (!is_prefix && !elements->rest) {
             break;
@@ -185,24 +145,6 @@ static int run_elements(run_t *run, const check_t *check, const at_t *at,
     return is_good;
 }
 
-static void say_contains(run_t *run, const mcp_schema_contains_t *contains,
-                         const at_t *at, apr_size_t found)
-{
-    int is_few = found < contains->least;
-    apr_size_t bound = is_few ? contains->least : contains->most;
-
-    if (run->report) {
-        mcp_schema_say(run->report, at, is_few ? "contains" : "maxContains",
-                       NULL,
-                       "must have %s %" APR_SIZE_T_FMT " element%s of the form "
-                       "that contains asks "
-                       "for, has "
-                       "%" APR_SIZE_T_FMT,
-                       is_few ? "at least" : "at most", bound,
-                       bound == 1 ? "" : "s", found);
-    }
-}
-
 static int run_contains(run_t *run, const check_t *check, const at_t *at,
                         seen_t *seen)
 {
@@ -212,7 +154,7 @@ static int run_contains(run_t *run, const check_t *check, const at_t *at,
 
     for (index = 0; item && mcp_schema_spend(&run->effort, 1);
          item = mcp_json_next(item), index++) {
-        at_t here = at_value(at, item, index, "contains");
+        at_t here = mcp_schema_at_value(at, item, index, "contains");
 
         if (run_silently(run, contains->node, &here, NULL)) {
             mcp_schema_seen_add(seen, index);
@@ -222,7 +164,9 @@ static int run_contains(run_t *run, const check_t *check, const at_t *at,
     if (found >= contains->least && found <= contains->most) {
         return 1;
     }
-    say_contains(run, contains, at, found);
+    if (run->report) {
+        mcp_schema_say_contains(run->report, contains, found, at);
+    }
     return 0;
 }
 
@@ -236,7 +180,8 @@ static int run_unevaluated_items(run_t *run, const check_t *check,
     for (index = 0; item && goes_on(run, is_good);
          item = mcp_json_next(item), index++) {
         if (!mcp_schema_seen_has(seen, index)) {
-            at_t here = at_value(at, item, index, "unevaluatedItems");
+            at_t here = mcp_schema_at_value(at, item, index,
+                                            "unevaluatedItems");
 
             is_good &= mcp_schema_spend(&run->effort, 1)
                        && run_node(run, check->as.node, &here, NULL);
@@ -287,7 +232,7 @@ static int run_member(run_t *run, const members_t *members,
         is_good &= run_rest(run, members, at);
     }
     if (members->names && goes_on(run, is_good)) {
-        at_t here = at_name(at->up, name);
+        at_t here = mcp_schema_at_name(at->up, name);
 
         is_good &= run_node(run, members->names, &here, NULL);
     }
@@ -307,7 +252,7 @@ static int run_members(run_t *run, const check_t *check, const at_t *at,
 
     for (index = 0; item && goes_on(run, is_good);
          item = mcp_json_next(item), index++) {
-        at_t here = at_value(at, item, index, "properties");
+        at_t here = mcp_schema_at_value(at, item, index, "properties");
         apr_size_t len = strlen(mcp_json_name(item));
         const mcp_schema_property_t *property =
             apr_hash_get(members->by_name, mcp_json_name(item),
@@ -384,7 +329,8 @@ static int run_unevaluated_properties(run_t *run, const check_t *check,
 
     for (index = 0; item && goes_on(run, is_good);
          item = mcp_json_next(item), index++) {
-        at_t here = at_value(at, item, index, "unevaluatedProperties");
+        at_t here = mcp_schema_at_value(at, item, index,
+                                        "unevaluatedProperties");
 
         if (mcp_schema_seen_has(seen, index)) {
             continue;
@@ -443,17 +389,22 @@ static int run_all_of(run_t *run, const check_t *check, const at_t *at,
     return is_good;
 }
 
-/* Run each branch once more for its reasons, and say the ones that help. */
+/* Run each branch once more for its reasons, and say the ones that help. Their
+ * reports take memory, which is paid for. */
 static void say_none(run_t *run, const mcp_schema_list_t *list, const at_t *at,
                      const char *code)
 {
-    mcp_schema_report_t *report = run->report;
-    mcp_schema_report_t *branches = apr_palloc(run->effort.pool,
-                                               list->count * sizeof(*branches));
+    mcp_schema_report_t *report = run->report, *branches;
     apr_size_t i;
 
-    for (i = 0; i < list->count && !run->effort.gave_up; i++) {
-        mcp_schema_report_init(&branches[i], report->root, run->effort.pool);
+    if (mcp_schema_report_is_full(report)) {
+        report->total++;
+        return;
+    }
+    branches = apr_palloc(run->effort.pool, list->count * sizeof(*branches));
+    for (i = 0; i < list->count && mcp_schema_spend(&run->effort, 50); i++) {
+        mcp_schema_report_init(&branches[i], MCP_SCHEMA_SENTENCES_OF_BRANCH,
+                               report->root, run->effort.pool);
         run->report = &branches[i];
         run_node(run, list->nodes[i], at, NULL);
     }
@@ -670,19 +621,20 @@ static mcp_error_t *too_complex(const char *root, apr_pool_t *pool)
                           root && *root ? root : "the value");
 }
 
-static mcp_error_t *problems(const mcp_schema_report_t *report,
+/* When the second run was given up, there may be more. */
+static mcp_error_t *problems(const mcp_schema_report_t *report, int gave_up,
                              apr_pool_t *pool)
 {
-    const char *of = *report->root ? report->root : "the value";
-    mcp_error_t *error = mcp_error_make(pool, "invalid_arguments",
-                                        "Mend what fields names and try again.",
-                                        report->total == 1 ? "There is %d "
-                                                             "problem in %s."
-                                                           : "There are %d "
-                                                             "problems in %s.",
-                                        report->total, of);
+    static const char hint[] = "Mend what fields names and try again.";
+    int is_one = report->total == 1;
+    mcp_error_t *error;
     int i;
 
+    error = mcp_error_make(pool, "invalid_arguments", hint,
+                           "There %s %s%d problem%s in %s.",
+                           is_one ? "is" : "are", gave_up ? "at least " : "",
+                           report->total, is_one ? "" : "s",
+                           *report->root ? report->root : "the value");
     for (i = 0; i < report->sentences->nelts; i++) {
         const mcp_schema_sentence_t *sentence =
             &APR_ARRAY_IDX(report->sentences, i, mcp_schema_sentence_t);
@@ -697,7 +649,7 @@ mcp_error_t *mcp_schema_run(const mcp_schema_t *schema,
                             const mcp_json_t *instance, const char *root,
                             apr_pool_t *pool)
 {
-    at_t at = at_value(NULL, instance, 0, NULL);
+    at_t at = mcp_schema_at_value(NULL, instance, 0, NULL);
     mcp_schema_report_t report;
     run_t run;
 
@@ -708,8 +660,9 @@ mcp_error_t *mcp_schema_run(const mcp_schema_t *schema,
     if (run.effort.gave_up) {
         return too_complex(root, pool);
     }
-    mcp_schema_report_init(&report, root, pool);
+    mcp_schema_report_init(&report, MCP_SCHEMA_SENTENCES, root, pool);
     begin(&run, schema, &report, pool);
     run_node(&run, schema->root, &at, NULL);
-    return report.total ? problems(&report, pool) : too_complex(root, pool);
+    return report.total ? problems(&report, run.effort.gave_up, pool)
+                        : too_complex(root, pool);
 }

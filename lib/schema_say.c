@@ -2,7 +2,7 @@
 #include "lib/schema_say.h"
 
 #include <stdarg.h>
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <apr_lib.h>
@@ -42,14 +42,19 @@ static const char *quoted(const char *text, apr_pool_t *pool)
     return buf.data;
 }
 
-/* A value as one would name it: strings bare, unless that misleads. */
+/* A string as one would name it: bare, unless that misleads. */
+static const char *bare(const char *text, apr_pool_t *pool)
+{
+    return *text && !strpbrk(text, ", \t\n\"") ? shorten(text, pool)
+                                               : quoted(text, pool);
+}
+
 static const char *named(const mcp_json_t *value, apr_pool_t *pool)
 {
-    const char *text = mcp_json_string(value);
     mcp_buf_t buf;
 
-    if (text && *text && !strpbrk(text, ", \t\n\"")) {
-        return shorten(text, pool);
+    if (mcp_json_string(value)) {
+        return bare(mcp_json_string(value), pool);
     }
     mcp_buf_init(&buf, 64, pool);
     mcp_json_write(&buf, value);
@@ -117,16 +122,6 @@ static void put_name(mcp_buf_t *buf, const char *name)
     mcp_buf_puts(buf, name);
 }
 
-int mcp_schema_at_depth(const at_t *at)
-{
-    int depth = 0;
-
-    for (; at->up; at = at->up) {
-        depth++;
-    }
-    return depth;
-}
-
 /* The depth of an instance is that of JSON, and a name is one step more. */
 static void put_path(mcp_buf_t *buf, const report_t *report, const at_t *at)
 {
@@ -150,10 +145,11 @@ static void put_path(mcp_buf_t *buf, const report_t *report, const at_t *at)
 
 /* ---- reports ---- */
 
-void mcp_schema_report_init(report_t *report, const char *root,
+void mcp_schema_report_init(report_t *report, int most, const char *root,
                             apr_pool_t *pool)
 {
-    report->sentences = apr_array_make(pool, 4, sizeof(sentence_t));
+    report->sentences = apr_array_make(pool, 2, sizeof(sentence_t));
+    report->most = most;
     report->total = 0;
     report->root = root ? root : "";
     report->pool = pool;
@@ -161,44 +157,51 @@ void mcp_schema_report_init(report_t *report, const char *root,
 
 int mcp_schema_report_is_full(const report_t *report)
 {
-    return report->sentences->nelts >= MCP_SCHEMA_SENTENCES;
+    return report->sentences->nelts >= report->most;
 }
 
-/* A sentence to fill in, or NULL. */
-static sentence_t *next_sentence(report_t *report)
+/* Whether the next sentence is not to be kept; then it counts right away. */
+static int is_only_counted(report_t *report)
 {
-    sentence_t *sentence;
+    int is_full = mcp_schema_report_is_full(report);
 
-    report->total++;
-    if (mcp_schema_report_is_full(report)) {
-        return NULL;
-    }
-    sentence = apr_array_push(report->sentences);
-    memset(sentence, 0, sizeof(*sentence));
-    return sentence;
+    report->total += is_full;
+    return is_full;
 }
 
-static sentence_t *say_va(report_t *report, const at_t *at, const char *code,
-                          const char *hint, const char *format, va_list ap)
+/* A sentence about a value, or about a member that it lacks. */
+static sentence_t begin(const report_t *report, const at_t *at,
+                        const char *lacks, const char *code)
 {
-    sentence_t *sentence = next_sentence(report);
+    sentence_t sentence = { 0 };
     mcp_buf_t path;
 
-    if (!sentence) {
-        return NULL;
-    }
     mcp_buf_init(&path, 64, report->pool);
     put_path(&path, report, at);
-    sentence->depth = mcp_schema_at_depth(at);
-    sentence->code = code;
-    sentence->path = path.data;
-    sentence->message = apr_pvsprintf(report->pool, format, ap);
-    sentence->hint = hint;
-    if (!at->json) {
-        sentence->message = apr_pstrcat(report->pool, "its name ",
-                                        sentence->message, NULL);
+    if (lacks) {
+        put_name(&path, lacks);
     }
+    sentence.depth = mcp_schema_at_depth(at) + (lacks != NULL);
+    sentence.code = code;
+    sentence.path = path.data;
     return sentence;
+}
+
+static void keep(report_t *report, const sentence_t *sentence)
+{
+    int i;
+
+    for (i = 0; i < report->sentences->nelts; i++) {
+        const sentence_t *other = &APR_ARRAY_IDX(report->sentences, i,
+                                                 sentence_t);
+
+        if (!strcmp(other->path, sentence->path)
+            && !strcmp(other->message, sentence->message)) {
+            return;
+        }
+    }
+    report->total++;
+    APR_ARRAY_PUSH(report->sentences, sentence_t) = *sentence;
 }
 
 void mcp_schema_report_take(report_t *report, const report_t *from)
@@ -206,10 +209,8 @@ void mcp_schema_report_take(report_t *report, const report_t *from)
     int i;
 
     for (i = 0; i < from->sentences->nelts; i++) {
-        sentence_t *sentence = next_sentence(report);
-
-        if (sentence) {
-            *sentence = APR_ARRAY_IDX(from->sentences, i, sentence_t);
+        if (!is_only_counted(report)) {
+            keep(report, &APR_ARRAY_IDX(from->sentences, i, sentence_t));
         }
     }
     report->total += from->total - from->sentences->nelts;
@@ -218,30 +219,34 @@ void mcp_schema_report_take(report_t *report, const report_t *from)
 void mcp_schema_say(report_t *report, const at_t *at, const char *code,
                     const char *hint, const char *format, ...)
 {
+    sentence_t sentence;
     va_list ap;
 
+    if (is_only_counted(report)) {
+        return;
+    }
+    sentence = begin(report, at, NULL, code);
     va_start(ap, format);
-    say_va(report, at, code, hint, format, ap);
+    sentence.message = apr_pvsprintf(report->pool, format, ap);
     va_end(ap);
+    sentence.hint = hint;
+    if (!at->json) {
+        sentence.message = apr_pstrcat(report->pool, "its name ",
+                                       sentence.message, NULL);
+    }
+    keep(report, &sentence);
 }
 
 /* About a member that is not there. */
 static void say_of_member(report_t *report, const at_t *at, const char *name,
                           const char *code, const char *message)
 {
-    sentence_t *sentence = next_sentence(report);
-    mcp_buf_t path;
+    if (!is_only_counted(report)) {
+        sentence_t sentence = begin(report, at, name, code);
 
-    if (!sentence) {
-        return;
+        sentence.message = message;
+        keep(report, &sentence);
     }
-    mcp_buf_init(&path, 64, report->pool);
-    put_path(&path, report, at);
-    put_name(&path, name);
-    sentence->depth = mcp_schema_at_depth(at) + 1;
-    sentence->code = code;
-    sentence->path = path.data;
-    sentence->message = message;
 }
 
 /* ---- types ---- */
@@ -278,16 +283,22 @@ static const char *type_hint(unsigned types, const at_t *at)
 void mcp_schema_say_type(report_t *report, unsigned types, const at_t *at,
                          const char *code)
 {
-    int before = report->sentences->nelts;
-    const char *is = at->types & MCP_SCHEMA_NUMBER
-                         ? named(at->json, report->pool)
-                         : type_words(at->types, report->pool);
+    sentence_t sentence;
 
-    mcp_schema_say(report, at, code, type_hint(types, at), "must be %s, is %s",
-                   type_words(types, report->pool), is);
-    if (report->sentences->nelts > before) {
-        APR_ARRAY_IDX(report->sentences, before, sentence_t).expected = types;
+    if (is_only_counted(report)) {
+        return;
     }
+    sentence = begin(report, at, NULL, code);
+    sentence.expected = types;
+    sentence.hint = type_hint(types, at);
+    sentence.message =
+        apr_psprintf(report->pool, "%smust be %s, is %s",
+                     at->json ? "" : "its name ",
+                     type_words(types, report->pool),
+                     at->types & (MCP_SCHEMA_NUMBER | MCP_SCHEMA_BOOLEAN)
+                         ? named(at->json, report->pool)
+                         : type_words(at->types, report->pool));
+    keep(report, &sentence);
 }
 
 /* ---- checks of a value alone ---- */
@@ -331,7 +342,7 @@ static void say_enum(report_t *report, const mcp_schema_check_t *check,
     }
     if (near.best) {
         hint = apr_psprintf(report->pool, "Did you mean %s?",
-                            quoted(near.best, report->pool));
+                            bare(near.best, report->pool));
     }
     mcp_schema_say(report, at, "enum", hint, "must be one of: %s",
                    list_values(values, report->pool));
@@ -365,10 +376,12 @@ static void say_limit(report_t *report, const mcp_schema_check_t *check,
 static void say_multiple(report_t *report, const mcp_schema_check_t *check,
                          const at_t *at)
 {
-    const mcp_schema_number_t *of = check->as.number;
+    char of[32];
 
+    /* APR's own %g leaves out the zero before the point. */
+    snprintf(of, sizeof(of), "%.15g", check->as.number->value);
     mcp_schema_say(report, at, "multipleOf", NULL,
-                   "must be a multiple of %.15g, is %s", of->value,
+                   "must be a multiple of %s, is %s", of,
                    named(at->json, report->pool));
 }
 
@@ -495,12 +508,46 @@ static void (*const sayers[MCP_CHECK_KINDS])(report_t *,
 void mcp_schema_say_check(report_t *report, const mcp_schema_check_t *check,
                           const at_t *at)
 {
-    if (sayers[check->kind] && !mcp_schema_report_is_full(report)) {
+    if (sayers[check->kind] && !is_only_counted(report)) {
         sayers[check->kind](report, check, at);
     }
-    else if (sayers[check->kind]) {
-        report->total++;
+}
+
+/* ---- elements ---- */
+
+void mcp_schema_say_twice(report_t *report, const mcp_json_t *before,
+                          const at_t *at)
+{
+    const mcp_json_t *item = mcp_json_first(at->up->json);
+    apr_size_t index;
+
+    for (index = 0; item != before; index++) {
+        item = mcp_json_next(item);
     }
+    mcp_schema_say(report, at, "uniqueItems", "Leave it out.",
+                   "is the same as element %" APR_SIZE_T_FMT, index);
+}
+
+void mcp_schema_say_surplus(report_t *report, apr_size_t most, const at_t *at)
+{
+    mcp_schema_say(report, at, "items", "Leave it out.",
+                   "is too many: there may be %s",
+                   counted(most, "element", "elements", report->pool));
+}
+
+void mcp_schema_say_contains(report_t *report,
+                             const mcp_schema_contains_t *contains,
+                             apr_size_t found, const at_t *at)
+{
+    int is_few = found < contains->least;
+
+    mcp_schema_say(report, at, is_few ? "contains" : "maxContains", NULL,
+                   "must have %s %s of the form that contains asks for, has "
+                   "%" APR_SIZE_T_FMT,
+                   is_few ? "at least" : "at most",
+                   counted(is_few ? contains->least : contains->most, "element",
+                           "elements", report->pool),
+                   found);
 }
 
 /* ---- members ---- */
@@ -529,7 +576,7 @@ void mcp_schema_say_dependent(report_t *report, const char *name,
 {
     say_of_member(report, at, name, "dependentRequired",
                   apr_psprintf(report->pool, "is required when %s is given",
-                               quoted(because, report->pool)));
+                               bare(because, report->pool)));
 }
 
 /* The names that may be there. */

@@ -11,8 +11,10 @@
  * worth hearing are chosen from these.
  */
 
-/** Sentences kept in a report; what comes after is only counted. */
+/** Sentences kept of a whole run, and of one of several schemas within it; what
+ * comes after is only counted. */
 #define MCP_SCHEMA_SENTENCES 50
+#define MCP_SCHEMA_SENTENCES_OF_BRANCH 8
 
 typedef struct mcp_schema_sentence_t {
     int depth;         /* steps from the root to the value */
@@ -25,26 +27,30 @@ typedef struct mcp_schema_sentence_t {
 
 typedef struct mcp_schema_report_t {
     apr_array_header_t *sentences; /* of mcp_schema_sentence_t */
+    int most;                      /* to keep */
     int total;                     /* with those not kept */
     const char *root;              /* what paths begin with */
     apr_pool_t *pool;
 } mcp_schema_report_t;
 
-void mcp_schema_report_init(mcp_schema_report_t *report, const char *root,
-                            apr_pool_t *pool);
+/**
+ * Begin a report.
+ * @param most sentences to keep
+ * @param root what paths begin with, or NULL
+ */
+void mcp_schema_report_init(mcp_schema_report_t *report, int most,
+                            const char *root, apr_pool_t *pool);
 
 /** Add what another report says. */
 void mcp_schema_report_take(mcp_schema_report_t *report,
                             const mcp_schema_report_t *from);
 
-/** Steps from the root to a value. */
-int mcp_schema_at_depth(const mcp_schema_at_t *at);
-
 /** Whether further sentences are only counted. */
 int mcp_schema_report_is_full(const mcp_schema_report_t *report);
 
 /**
- * Say that something is wrong with a value.
+ * Say that something is wrong with a value. What has been said already, because
+ * two schemas ask for the same, is not said again.
  * @param code   the keyword; outlives the report
  * @param hint   the mend, or NULL; outlives the report
  * @param format printf format of a sentence without subject
@@ -62,6 +68,19 @@ void mcp_schema_say_type(mcp_schema_report_t *report, unsigned types,
 void mcp_schema_say_check(mcp_schema_report_t *report,
                           const mcp_schema_check_t *check,
                           const mcp_schema_at_t *at);
+
+/** The element is the same as one before. */
+void mcp_schema_say_twice(mcp_schema_report_t *report, const mcp_json_t *before,
+                          const mcp_schema_at_t *at);
+
+/** The element is behind the last one that there may be. */
+void mcp_schema_say_surplus(mcp_schema_report_t *report, apr_size_t most,
+                            const mcp_schema_at_t *at);
+
+/** Too few or too many elements are of the form that contains asks for. */
+void mcp_schema_say_contains(mcp_schema_report_t *report,
+                             const mcp_schema_contains_t *contains,
+                             apr_size_t found, const mcp_schema_at_t *at);
 
 /** Required members are missing in the object, so many: a sentence for each. */
 void mcp_schema_say_missing(mcp_schema_report_t *report,

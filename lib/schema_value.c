@@ -16,7 +16,7 @@ const mcp_json_t *mcp_schema_value_member(mcp_schema_effort_t *effort,
     for (walked = 1; item && strcmp(mcp_json_name(item), name); walked++) {
         item = mcp_json_next(item);
     }
-    return mcp_schema_spend_on(effort, 4 * walked) ? item : NULL;
+    return mcp_schema_spend_on(effort, 16 * walked) ? item : NULL;
 }
 
 apr_size_t mcp_schema_value_count(mcp_schema_effort_t *effort,
