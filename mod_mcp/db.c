@@ -165,23 +165,28 @@ static int make_usable(PGconn *conn, request_rec *r)
 
 /* ---- one round trip ---- */
 
-/* Limits of the session, for a backend that is new to us. All of them could
- * stand in DBDParams; here they cannot be forgotten. */
+/* What the session is to be, for a backend that is new to us. The limits could
+ * stand in DBDParams; here they cannot be forgotten. Calls are short, so
+ * compiling them (jit) costs more than it gives. The settings that mcp.enter
+ * makes are named once, because a planner that meets one before the first call
+ * would not know it. */
 static int send_set_up(PGconn *conn, const mcp_db_t *db)
 {
+    static const char statement[]
+        = "SELECT set_config('statement_timeout', $1, false), "
+          "set_config('lock_timeout', $1, false), "
+          "set_config('idle_in_transaction_session_timeout', $1, false), "
+          "set_config('application_name', 'mod_mcp', false), "
+          "set_config('jit', 'off', false), "
+          "set_config('mcp.workspace', '', false), "
+          "set_config('mcp.account', '', false), "
+          "set_config('mcp.role', '', false)";
     char timeout[32];
     const char *values[] = { timeout };
 
     apr_snprintf(timeout, sizeof(timeout), "%" APR_TIME_T_FMT,
                  apr_time_as_msec(db->limits.statement_timeout));
-    return PQsendQueryParams(conn,
-                             "SELECT set_config('statement_timeout', $1, "
-                             "false), "
-                             "set_config('lock_timeout', $1, false), "
-                             "set_config('idle_in_transaction_session_timeout',"
-                             " $1, false), "
-                             "set_config('application_name', 'mod_mcp', false)",
-                             1, NULL, values, NULL, NULL, 0)
+    return PQsendQueryParams(conn, statement, 1, NULL, values, NULL, NULL, 0)
            && PQpipelineSync(conn);
 }
 

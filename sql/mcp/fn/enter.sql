@@ -14,45 +14,56 @@ LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    person mcp.account;
+    workspace CONSTANT text := principal->>'workspace';
+    account CONSTANT text := principal->>'account';
+    role text;
+    status text;
+    zone text;
     ignored text;
 BEGIN
-    SELECT * INTO person
+    SELECT a.role, a.status, a.time_zone INTO role, status, zone
     FROM mcp.account a
-    WHERE a.workspace_id = principal->>'workspace'
-        AND a.id = principal->>'account';
+    WHERE a.workspace_id = workspace AND a.id = account;
 
-    IF person.status IS DISTINCT FROM 'active' THEN
+    IF status IS DISTINCT FROM 'active' THEN
         PERFORM mcp.fail('MC401', 'account_inactive',
             'This account is not active in the workspace.',
             'Ask an administrator of the workspace, then sign in again.');
     END IF;
-    IF tool->'roles' IS NOT NULL AND NOT tool->'roles' ? person.role THEN
+    IF NOT tool->'roles' ? role THEN
         PERFORM mcp.fail('MC403', 'forbidden',
             format('The tool %s%s is not available to the role "%s".',
-                tool->>'prefix', tool->>'name', person.role),
+                tool->>'prefix', tool->>'name', role),
             'Ask a person with one of these roles: '
-                || (SELECT string_agg(role, ', ')
-                    FROM jsonb_array_elements_text(tool->'roles') AS role)
+                || (SELECT string_agg(r, ', ')
+                    FROM jsonb_array_elements_text(tool->'roles') AS r)
                 || '.');
     END IF;
 
-    -- One expression, not one statement each: plpgsql evaluates it without
-    -- the executor.
-    ignored := set_config('mcp.workspace', person.workspace_id, true)
-        || set_config('mcp.account', person.id, true)
-        || set_config('mcp.role', person.role, true)
-        || set_config('mcp.zone', person.time_zone, true)
-        || set_config('mcp.scopes', coalesce(principal->>'scopes', ''), true)
-        || set_config('mcp.client', coalesce(principal->>'client', ''), true)
-        || set_config('mcp.credential',
-            coalesce(principal->>'credential', ''), true)
-        || set_config('mcp.request', coalesce(request, ''), true)
-        || set_config('mcp.tool', coalesce(tool->>'name', ''), true)
-        || set_config('mcp.tool_prefix', coalesce(tool->>'prefix', ''), true);
-    IF (tool->>'read')::boolean THEN
-        ignored := set_config('transaction_read_only', 'on', true);
+    -- An expression costs plpgsql its parts once a transaction, and a statement
+    -- the executor besides: so one expression, and no more parts than a call
+    -- needs. set_config never gives NULL, so none of them is left out.
+    IF set_config('mcp.workspace', workspace, true) IS NULL
+        OR set_config('mcp.account', account, true) IS NULL
+        OR set_config('mcp.role', role, true) IS NULL
+        OR set_config('mcp.zone', zone, true) IS NULL
+        OR set_config('mcp.tool_prefix',
+            coalesce(tool->>'prefix', ''), true) IS NULL
+    THEN
+        RAISE EXCEPTION 'a setting was not made';
     END IF;
-    RETURN person.role;
+    -- What a read does not ask for: who is to be named in an audit, and how.
+    IF tool->'read' = 'true' THEN
+        ignored := set_config('transaction_read_only', 'on', true);
+    ELSE
+        PERFORM set_config('mcp.scopes',
+                coalesce(principal->>'scopes', ''), true),
+            set_config('mcp.client', coalesce(principal->>'client', ''), true),
+            set_config('mcp.credential',
+                coalesce(principal->>'credential', ''), true),
+            set_config('mcp.request', coalesce(request, ''), true),
+            set_config('mcp.tool', coalesce(tool->>'name', ''), true);
+    END IF;
+    RETURN role;
 END
 $$;
