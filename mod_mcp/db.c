@@ -172,15 +172,17 @@ static int make_usable(PGconn *conn, request_rec *r)
  * would not know it. */
 static int send_set_up(PGconn *conn, const mcp_db_t *db)
 {
-    static const char statement[]
-        = "SELECT set_config('statement_timeout', $1, false), "
-          "set_config('lock_timeout', $1, false), "
-          "set_config('idle_in_transaction_session_timeout', $1, false), "
-          "set_config('application_name', 'mod_mcp', false), "
-          "set_config('jit', 'off', false), "
-          "set_config('mcp.workspace', '', false), "
-          "set_config('mcp.account', '', false), "
-          "set_config('mcp.role', '', false)";
+    static const char statement[] = "SELECT set_config('statement_timeout', "
+                                    "$1, false), "
+                                    "set_config('lock_timeout', $1, false), "
+                                    "set_config('idle_in_transaction_session_"
+                                    "timeout', $1, false), "
+                                    "set_config('application_name', 'mod_mcp', "
+                                    "false), "
+                                    "set_config('jit', 'off', false), "
+                                    "set_config('mcp.workspace', '', false), "
+                                    "set_config('mcp.account', '', false), "
+                                    "set_config('mcp.role', '', false)";
     char timeout[32];
     const char *values[] = { timeout };
 
