@@ -4,6 +4,8 @@
 #include <http_log.h>
 #include <http_request.h>
 
+#include <string.h>
+
 #include <apr_strings.h>
 
 #include "lib/version.h"
@@ -21,21 +23,25 @@
  * stands where it stands, and the state that a child makes for itself.
  */
 
-/* An endpoint is no file. Location sections are merged by now, so what would
- * look for one in the document root can be spared. Others want to see a name
- * all the same; mod_proxy names what it takes in this way, too. */
+/* What stands in a request's filename when it is ours. */
+static const char ours[] = "mcp:";
+
+/* An endpoint is no file, and what would look for one in the document root can
+ * be spared. The sections of Locations are merged here; map_to_storage starts
+ * again without them, so it goes by the name, as mod_proxy does. */
 static int translate(request_rec *r)
 {
     if (!mcp_conf_endpoint(r) && mcp_wellknown_translate(r) != OK) {
         return DECLINED;
     }
-    r->filename = apr_pstrcat(r->pool, "mcp:", r->uri, NULL);
+    r->filename = apr_pstrcat(r->pool, ours, r->uri, NULL);
     return OK;
 }
 
 static int map_to_storage(request_rec *r)
 {
-    return mcp_conf_endpoint(r) || mcp_wellknown_is(r) ? OK : DECLINED;
+    return r->filename && !strncmp(r->filename, ours, strlen(ours)) ? OK
+                                                                    : DECLINED;
 }
 
 static int post_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp,

@@ -38,11 +38,6 @@ int mcp_wellknown_translate(request_rec *r)
     return OK;
 }
 
-int mcp_wellknown_is(const request_rec *r)
-{
-    return r->handler && !strcmp(r->handler, handler_name);
-}
-
 static void write_strings(mcp_buf_t *body, const char *name,
                           const char *separated)
 {
@@ -91,7 +86,7 @@ int mcp_wellknown_handler(request_rec *r)
     const char *workspace, *resource;
     mcp_buf_t body;
 
-    if (!mcp_wellknown_is(r)) {
+    if (!r->handler || strcmp(r->handler, handler_name)) {
         return DECLINED;
     }
     if (r->method_number != M_GET) {

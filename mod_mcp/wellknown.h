@@ -19,9 +19,6 @@
  */
 int mcp_wellknown_translate(request_rec *r);
 
-/** Whether mcp_wellknown_translate took the request. */
-int mcp_wellknown_is(const request_rec *r);
-
 /** The handler hook. @return DECLINED or DONE */
 int mcp_wellknown_handler(request_rec *r);
 
