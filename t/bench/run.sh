@@ -86,6 +86,7 @@ ctl workspace add bench Bench >/dev/null
 sql -d mcp -f "$top/t/bench/data.sql"
 
 say "Writing the configuration"
+# shellcheck disable=SC2016
 statement=$(printf '%s' "$query" | sed 's/\$[123]::text/%s/g; s/\$1/%s/')
 user_lines="User www-data\\
 Group www-data"
