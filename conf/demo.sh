@@ -7,7 +7,9 @@
 #   sh conf/demo.sh clean    stop, and remove everything but the packages
 #   sh conf/demo.sh env      NAME=value lines with fresh tokens, for scripts
 # MCP_DEMO_DIR (/var/tmp/mod_mcp-demo) and MCP_DEMO_PORT (8443) choose the
-# place. Run it as root, or with the packages installed as yourself.
+# place. MCP_DEMO_CLOCK=2026-11-23T07:00:00Z stops the clock of the tools there, for
+# tests that know the answers. Run it as root, or with the packages installed as
+# yourself.
 set -eu
 umask 022
 
@@ -161,6 +163,10 @@ FROM unnest(ARRAY['mcp_owner', 'mcp_app']) AS name
 WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name) \gexec
 SELECT 'CREATE DATABASE mcp OWNER mcp_owner'
 WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'mcp') \gexec
+END
+    [ -z "${MCP_DEMO_CLOCK-}" ] ||
+        sql postgres -d postgres -v clock="$MCP_DEMO_CLOCK" <<'END'
+ALTER DATABASE mcp SET mcp.now = :'clock'
 END
 }
 

@@ -391,6 +391,9 @@ tap_client() {
     fi
     mkdir -p "$dir/npm"
     ! is_root || chown -R "$user:" "$dir/npm"
+    # The clock that t/client/facts.json is written for.
+    MCP_DEMO_CLOCK=2026-11-23T07:00:00Z
+    export MCP_DEMO_CLOCK
     logged demo-for-clients demo start || return 0
     # shellcheck disable=SC2046
     mine env MCP_CLIENT_DIR="$dir/npm" MCP_TEST_SRC="$src" $(demo env) \
