@@ -185,6 +185,29 @@ static mcp_error_t *check_signature(const char *token, apr_size_t len,
     return NULL;
 }
 
+/* The header, the key that it names, and that this key signed the rest. */
+static mcp_error_t *check_signed(const char *token, apr_size_t len,
+                                 const parts_t *parts, const mcp_jwks_t *keys,
+                                 apr_pool_t *pool)
+{
+    const mcp_json_t *header = NULL;
+    const mcp_jwk_t *key;
+    const char *alg = NULL;
+
+    MCP_TRY(parse_part(&header, parts->header,
+                       "The token's header is not a JSON object.", pool));
+    MCP_TRY(check_header(&alg, header, pool));
+    key = find_key(header, keys);
+    if (!key) {
+        return no_key(header, keys, pool);
+    }
+    if (strcmp(alg, key->alg) != 0) {
+        return refuse(pool, "The token's algorithm (alg) is not that of its "
+                            "key.");
+    }
+    return check_signature(token, len, parts->signature, key, pool);
+}
+
 /* ---- the claims ---- */
 
 /* A string claim that may be absent (NULL). */
@@ -318,25 +341,11 @@ mcp_error_t *mcp_jwt_verify(mcp_claims_t **claims, const char *token,
                             apr_size_t len, const mcp_jwks_t *keys,
                             const mcp_jwt_expect_t *expect, apr_pool_t *pool)
 {
-    const mcp_json_t *header = NULL;
-    const mcp_jwk_t *key;
-    const char *alg = NULL;
     mcp_claims_t *read = apr_pcalloc(pool, sizeof(*read));
     parts_t parts;
 
     MCP_TRY(split(&parts, token, len, pool));
-    MCP_TRY(parse_part(&header, parts.header,
-                       "The token's header is not a JSON object.", pool));
-    MCP_TRY(check_header(&alg, header, pool));
-    key = find_key(header, keys);
-    if (!key) {
-        return no_key(header, keys, pool);
-    }
-    if (strcmp(alg, key->alg) != 0) {
-        return refuse(pool, "The token's algorithm (alg) is not that of its "
-                            "key.");
-    }
-    MCP_TRY(check_signature(token, len, parts.signature, key, pool));
+    MCP_TRY(check_signed(token, len, &parts, keys, pool));
     MCP_TRY(parse_part(&read->all, parts.payload,
                        "The token's claims are not a JSON object.", pool));
     MCP_TRY(check_parties(read, expect, pool));
