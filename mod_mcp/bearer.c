@@ -9,6 +9,7 @@
 #include <http_protocol.h>
 
 #include "lib/uri.h"
+#include "mod_mcp/cors.h"
 
 APLOG_USE_MODULE(mcp);
 
@@ -264,30 +265,11 @@ static int check_bearer(request_rec *r, mcp_request_t *request)
 
 /* ---- the hook ---- */
 
-/* A page of another site must not call in the name of its visitor, nor one that
- * has rebound its host name to us (MCP 2025-11-25, transports, security). */
-static int is_allowed_origin(const request_rec *r, const mcp_request_t *request)
-{
-    const char *origin = apr_table_get(r->headers_in, "Origin");
-    const apr_array_header_t *allowed = request->endpoint->origins;
-    int i;
-
-    if (!origin
-        || !strcmp(origin, mcp_uri_origin(request->resource, r->pool))) {
-        return 1;
-    }
-    for (i = 0; allowed && i < allowed->nelts; i++) {
-        if (!strcmp(origin, APR_ARRAY_IDX(allowed, i, const char *))) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
 int mcp_bearer_fixups(request_rec *r)
 {
     mcp_endpoint_t *endpoint = mcp_conf_endpoint(r);
     mcp_request_t *request;
+    int status;
 
     if (!endpoint || r->main || mcp_request_get(r)) {
         return DECLINED;
@@ -299,9 +281,6 @@ int mcp_bearer_fixups(request_rec *r)
     }
     apr_table_setn(r->subprocess_env, "MCP_REQUEST", request->id);
     apr_table_setn(r->subprocess_env, "MCP_WORKSPACE", request->workspace);
-    if (!is_allowed_origin(r, request)) {
-        return mcp_request_refuse(r, HTTP_FORBIDDEN, "origin_not_allowed",
-                                  "This origin may not call; see McpOrigin.");
-    }
-    return check_bearer(r, request);
+    status = mcp_cors_check(r, request);
+    return status == OK ? check_bearer(r, request) : status;
 }

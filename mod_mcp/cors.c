@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "mod_mcp/cors.h"
+
+#include <string.h>
+
+#include "lib/uri.h"
+
+/* What clients of the revisions that we speak send, beside what needs no
+ * leave. */
+static const char request_headers[] = "Authorization, Content-Type, "
+                                      "MCP-Protocol-Version, Mcp-Session-Id, "
+                                      "Last-Event-ID";
+static const char seconds_to_remember[] = "600";
+
+static int is_listed(const apr_array_header_t *origins, const char *origin)
+{
+    int i;
+
+    for (i = 0; origins && i < origins->nelts; i++) {
+        if (!strcmp(origin, APR_ARRAY_IDX(origins, i, const char *))) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static int answer_preflight(request_rec *r)
+{
+    apr_table_t *out = r->err_headers_out;
+
+    apr_table_setn(out, "Access-Control-Allow-Methods", "POST");
+    apr_table_setn(out, "Access-Control-Allow-Headers", request_headers);
+    apr_table_setn(out, "Access-Control-Max-Age", seconds_to_remember);
+    return mcp_request_answer(r, HTTP_NO_CONTENT, NULL, 0);
+}
+
+int mcp_cors_check(request_rec *r, const mcp_request_t *request)
+{
+    const char *origin = apr_table_get(r->headers_in, "Origin");
+    apr_table_t *out = r->err_headers_out;
+
+    if (!origin) {
+        return OK;
+    }
+    apr_table_mergen(out, "Vary", "Origin");
+    if (strcmp(origin, mcp_uri_origin(request->resource, r->pool))
+        && !is_listed(request->endpoint->origins, origin)) {
+        return mcp_request_refuse(r, HTTP_FORBIDDEN, "origin_not_allowed",
+                                  "This origin may not call; see McpOrigin.");
+    }
+    apr_table_setn(out, "Access-Control-Allow-Origin", origin);
+    apr_table_setn(out, "Access-Control-Expose-Headers", "WWW-Authenticate");
+    if (r->method_number == M_OPTIONS
+        && apr_table_get(r->headers_in, "Access-Control-Request-Method")) {
+        return answer_preflight(r);
+    }
+    return OK;
+}
