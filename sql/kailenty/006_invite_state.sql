@@ -2,8 +2,9 @@
 --   1 stored revoked: revoked      2 stored draft: draft
 --   3 single-use or sub-invite with a live booking: booked
 --   4 sub-invite of a revoked pool: revoked
---   5 past its end: expired (the end is exclusive; a last bookable day ends with
---     the day in the recruiter's zone; a pool's end is its sub-invites' too)
+--   5 past its end: expired (the end is exclusive; a last bookable day ends
+--     with the day in the recruiter's zone; a pool's end is its sub-invites'
+--     too)
 --   6 pool without a place left: booked          7 active
 -- Of a pool, booked counts the live bookings of its own link and of its
 -- sub-invites, reserved its open sub-invites, free what is left of

@@ -296,11 +296,11 @@ CREATE TABLE sched.meeting (
 );
 
 CREATE INDEX meeting_host
-    ON sched.meeting (workspace_id, host_id, starts_at);
+    ON sched.meeting (workspace_id, host_id, starts_at, id);
 CREATE INDEX meeting_source
     ON sched.meeting (workspace_id, source_id);
 CREATE INDEX meeting_starts_at
-    ON sched.meeting (workspace_id, starts_at);
+    ON sched.meeting (workspace_id, starts_at, id);
 CREATE UNIQUE INDEX meeting_external_id
     ON sched.meeting (workspace_id, external_id)
     WHERE external_id IS NOT NULL;

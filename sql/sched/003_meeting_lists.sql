@@ -1,11 +1,16 @@
 -- What a list of meetings shows of the attendees, kept with the meeting: twenty
--- meetings are then read without a look at every attendee.
+-- meetings are then read without a look at every attendee. And in which order
+-- a person takes part in meetings that somebody else hosts.
 
 ALTER TABLE sched.meeting
     -- The candidate's name, without one the first guest's.
     ADD COLUMN guest_name text,
     -- The host counts.
     ADD COLUMN attendee_count integer NOT NULL DEFAULT 0;
+
+CREATE INDEX meeting_attendee_joined
+    ON sched.meeting_attendee (workspace_id, account_id, starts_at, meeting_id)
+    WHERE role <> 'host';
 
 -- With its owner's rights: who may add an attendee has been decided on the
 -- attendee's row, and need not be somebody who may change the meeting.

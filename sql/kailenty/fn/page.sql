@@ -1,5 +1,6 @@
 -- The end of every list: whether there is more, where it goes on, and for an
--- empty list one way to find more. `matches` counts up to one row beyond the page.
+-- empty list one way to find more. `matches` counts the rows of the page and
+-- one beyond it, if there is one.
 CREATE OR REPLACE FUNCTION kailenty.page(
     args jsonb,
     matches bigint,
