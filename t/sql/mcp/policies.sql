@@ -2,7 +2,7 @@
 -- that no table of a workspace's data is without one.
 BEGIN;
 \ir setup.inc
-SELECT plan(25);
+SELECT plan(26);
 
 -- ---- what a caller sees ----
 
@@ -67,19 +67,23 @@ SELECT is_empty($$
 
 -- ---- every table ----
 
--- The tables of all schemas that migrations made.
+-- The tables of all schemas into which the module can look.
 CREATE TEMP VIEW ours AS
 SELECT c.oid, n.nspname, c.relname, c.relrowsecurity
 FROM pg_class c
 JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE c.relkind IN ('r', 'p')
     AND n.nspname NOT IN ('public', 'information_schema')
-    AND n.nspname !~ '^pg_';
+    AND n.nspname !~ '^pg_'
+    AND has_schema_privilege('mcp_app', n.oid, 'USAGE');
 
 -- What is the same for all: the zones there are, the journal of migrations.
 CREATE TEMP TABLE common (name) ON COMMIT DROP AS
 VALUES ('mcp.migration'), ('sched.time_zone');
 
+SELECT set_has('SELECT nspname FROM ours',
+    $$VALUES ('mcp'::name), ('sched'), ('kailenty')$$,
+    'the schemas of the product are among them');
 SELECT is_empty($$
     SELECT format('%s.%s', nspname, relname) FROM ours
     WHERE NOT relrowsecurity
