@@ -55,8 +55,8 @@ async function answers(row) {
   const body = row.method === "tools/list"
     ? { method: "tools/list" }
     : { method: "tools/call", params: { name: row.tool, arguments: {
-      recruiter_id: "acc_00000000007", from: "2025-03-01T00:00:00Z",
-      until: "2025-05-15T00:00:00Z" } } };
+      recruiter_id: "acc_b000000007", from: "2026-03-01T00:00:00Z",
+      until: "2026-05-15T00:00:00Z" } } };
   const headers = { "Content-Type": "application/json",
     Accept: "application/json, text/event-stream",
     "MCP-Protocol-Version": "2025-06-18" };
@@ -163,7 +163,7 @@ function servers() {
   const ours = { token: process.env.BENCH_TOKEN, pid: httpd.pid };
   const real = { token: process.env.BENCH_TOKEN_KAILENTY, pid: httpd.pid };
   const at = "http://localhost:58080";
-  const query = { tool: "list_meetings", expect: "Meeting ", times: 20 };
+  const query = { tool: "list_meetings", expect: " interview ", times: 20 };
 
   return [
     { id: "list-ceiling", name: "tools/list: httpd, the same bytes",

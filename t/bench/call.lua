@@ -9,9 +9,9 @@ local function body(method, tool, id)
   end
   local month = math.random(1, 9)
   return string.format('{"jsonrpc":"2.0","id":%d,"method":"tools/call",'
-    .. '"params":{"name":"%s","arguments":{"recruiter_id":"acc_%011d",'
-    .. '"from":"2025-%02d-01T00:00:00Z","until":"2025-%02d-15T00:00:00Z"}}}',
-    id, tool, math.random(1, 500), month, month + 2)
+    .. '"params":{"name":"%s","arguments":{"recruiter_id":"acc_b%09d",'
+    .. '"from":"2026-%02d-01T00:00:00Z","until":"2026-%02d-15T00:00:00Z"}}}',
+    id, tool, math.random(0, 499), month, month + 2)
 end
 
 function init(args)

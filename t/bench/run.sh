@@ -19,7 +19,7 @@ mkdir -p "$dir/etc" "$dir/logs" "$dir/run" "$dir/ceiling" "$dir/peers"
 chmod 711 "$dir"
 
 query="SELECT coalesce(json_agg(m), '[]')::text AS result FROM (SELECT id, \
-title, status, starts_at, ends_at, location_detail FROM sched.meeting WHERE \
+title, status, starts_at, ends_at, conference_url FROM sched.meeting WHERE \
 workspace_id = 'bench' AND host_id = \$1 AND starts_at >= \
 \$2::text::timestamptz AND starts_at < \$3::text::timestamptz ORDER BY \
 starts_at LIMIT 20) m"
@@ -83,6 +83,7 @@ rm -f "$dir/etc/master.key"
 ctl key new-master "$dir/etc/master.key"
 ctl migrate --sql "$top/sql" >/dev/null
 ctl workspace add bench Bench >/dev/null
+sql -d mcp -f "$top/sql/sample/bench/meetings.sql"
 sql -d mcp -f "$top/t/bench/data.sql"
 
 say "Writing the configuration"
@@ -95,17 +96,17 @@ sed -e "s|@DIR@|$dir|g" -e "s|@TOP@|$dir/src|g" \
     -e "s|@STATEMENT@|$statement|" -e "s|@USER@|$user_lines|" \
     "$top/t/bench/httpd.conf.in" >"$dir/etc/httpd.conf"
 cat >"$dir/etc/query.pgbench" <<END
-\\set id random(1, 500)
+\\set id random(0, 499)
 \\set month random(1, 9)
 $(printf '%s' "$query" | sed \
-    -e "s/\\\$1/'acc_' || lpad((:id)::text, 11, '0')/" \
-    -e "s/\\\$2::text::timestamptz/make_timestamptz(2025, :month, 1, 0, 0, 0)/" \
-    -e "s/\\\$3::text::timestamptz/make_timestamptz(2025, :month + 2, 15, 0, 0, 0)/");
+    -e "s/\\\$1/'acc_b' || lpad((:id)::text, 9, '0')/" \
+    -e "s/\\\$2::text::timestamptz/make_timestamptz(2026, :month, 1, 0, 0, 0)/" \
+    -e "s/\\\$3::text::timestamptz/make_timestamptz(2026, :month + 2, 15, 0, 0, 0)/");
 END
 
 # A manager sees all meetings; the token is good for the whole run.
 token() {
-    ctl token bench p500@bench.example --resource "http://localhost:58080$1" \
+    ctl token bench person0@bench.example --resource "http://localhost:58080$1" \
         --ttl 86400
 }
 BENCH_TOKEN=$(token /bench)
