@@ -1,14 +1,16 @@
 -- Sample data: the workspace harbor with its people, calendars, invites and
 -- meetings, and a second one, finch, with data of the like. Loaded once after
--- the migration, as the database's owner, the files in the order of their names:
+-- the migration, as the database's owner, the files in the order of their
+-- names:
 --   psql -v ON_ERROR_STOP=1 [-v anchor=2026-11-23] -f 000_anchor.sql -f ...
 -- A part that is loaded already is left as it is.
 --
 -- All dates lie around the anchor, the Monday of week 1: the psql variable
--- `anchor`, or else the Monday of the week of the load. Weeks are numbered -4 to
--- -1 and 1 to 4, there is no week 0; what has happened lies before the anchor. Ids
--- do not depend on it. Clocks that move between Berlin and New York in week 1
--- (some weeks of March and October) shift what the two have in common.
+-- `anchor`, or else the Monday of the week of the load. Weeks are numbered -4
+-- to -1 and 1 to 4, there is no week 0; what has happened lies before the
+-- anchor. Ids do not depend on it. Clocks that move between Berlin and New York
+-- in week 1 (some weeks of March and October) shift what the two have in
+-- common.
 
 SELECT to_regclass('sample.anchor') IS NOT NULL AS loaded \gset
 \if :loaded
@@ -23,8 +25,8 @@ SELECT to_regclass('sample.anchor') IS NOT NULL AS loaded \gset
 -- Only for loading and for tests; nothing that runs asks this schema.
 CREATE SCHEMA sample;
 
--- clock: when the mirror was last seen, that of the worked examples (Monday 08:00
--- in Berlin) if the anchor was given, the time of the load if not.
+-- clock: when the mirror was last seen, that of the worked examples (Monday
+-- 08:00 in Berlin) if the anchor was given, the time of the load if not.
 CREATE TABLE sample.anchor (
     monday date PRIMARY KEY
         CHECK (extract(isodow FROM monday) = 1),

@@ -1,5 +1,5 @@
--- When harbor's people work: weekly hours, booking settings, time off. Dia has no
--- hours, so she cannot be booked.
+-- When harbor's people work: weekly hours, booking settings, time off. Dia has
+-- no hours, so she cannot be booked.
 
 SELECT sample.is_loaded('hours') AS loaded \gset
 \if :loaded
@@ -32,15 +32,17 @@ FROM (
 ) AS hours (account_id, weekdays, start_time, end_time),
 unnest(weekdays::integer[]) AS weekday;
 
--- Whoever has no row here has the defaults. Erin's tentative events do not block,
--- as R1 needs. R1 is without buffers; Jonas's 15/15 change none of its figures,
--- because week 1 leaves him free for 15 minutes around each of its slots.
+-- Whoever has no row here has the defaults. Erin's tentative events do not
+-- block, as R1 needs. R1 is without buffers; Jonas's 15/15 change none of its
+-- figures, because week 1 leaves him free for 15 minutes around each of its
+-- slots. It holds from the Friday before to Monday noon in Berlin, when the
+-- notice of four hours reaches its first slot.
 INSERT INTO sched.settings (workspace_id, account_id, slot_step_minutes,
     buffer_before_minutes, buffer_after_minutes, minimum_notice_minutes,
     booking_horizon_days, daily_limit, weekly_limit, tentative_blocks, version,
     updated_at)
-SELECT 'harbor', account_id, step, before, after, notice, horizon, daily, weekly,
-    tentative, version, sample.at(week, 3, '16:20')
+SELECT 'harbor', account_id, step, before, after, notice, horizon, daily,
+    weekly, tentative, version, sample.at(week, 3, '16:20')
 FROM (
     VALUES
     ('acc_hmara00000', 30, 0, 0, 240, 60, 2, NULL::integer, true, 2, -4),

@@ -1,6 +1,7 @@
--- The mirror of harbor's Outlook calendars: what repeats every week, what happens
--- once. The events of meetings that Outlook knows are added with the meetings
--- (070). Priya is not connected; Ben's mirror has not answered for a day.
+-- The mirror of harbor's Outlook calendars: what repeats every week, what
+-- happens once. The events of meetings that Outlook knows are added with the
+-- meetings (070). Priya is not connected; Ben's mirror has not answered for a
+-- day.
 
 SELECT sample.is_loaded('calendar') AS loaded \gset
 \if :loaded
@@ -18,7 +19,8 @@ FROM (
     ('acc_ht0mas0000', 'connected', '3 min', NULL),
     ('acc_hj0nas0000', 'connected', '2 min', NULL),
     ('acc_hada000000', 'connected', '4 min', NULL),
-    ('acc_hben000000', 'error', '26 hours', 'Outlook answered 503 three times.'),
+    ('acc_hben000000', 'error', '26 hours',
+        'Outlook answered 503 three times.'),
     ('acc_hcem000000', 'connected', '1 min', NULL),
     ('acc_hd1a000000', 'connected', '2 min', NULL),
     ('acc_her1n00000', 'connected', '3 min', NULL)
@@ -31,10 +33,11 @@ VALUES ('harbor', 'acc_hpr1ya0000', 'disconnected',
 \set always {-4,-3,-2,-1,1,2,3,4}
 \set not_week_1 {-4,-3,-2,-1,2,3,4}
 
--- One row a week and event. Clocks are those of the calendar's owner; an end before
--- the start is on the next day; without clocks an event is all-day. Week 1 keeps
--- to R1: Erin's Monday 09:00-10:00 busy, Wednesday 10:00-11:00 tentative, Thursday
--- away, and nobody else in the hours that she shares with Jonas.
+-- One row a week and event. Clocks are those of the calendar's owner; an end
+-- before the start is on the next day; without clocks an event is all-day. Week
+-- 1 keeps to R1: Erin's Monday 09:00-10:00 busy, Wednesday 10:00-11:00
+-- tentative, Thursday away, and nobody else in the hours that she shares with
+-- Jonas.
 INSERT INTO sched.calendar_event (workspace_id, account_id, external_id, title,
     all_day, starts_at, ends_at, starts_on, ends_on, show_as, response,
     is_private, organizer_name, organizer_email, location, web_link, change_key,
@@ -252,8 +255,8 @@ FROM (
     ('acc_her1n00000', :'always', 5, NULL, NULL, 1,
         'Working from Providence', 'workingElsewhere', 'none', false,
         'acc_her1n00000', NULL)
-) AS e (account_id, weeks, weekday, starts, ends, days, title, show_as, response,
-    private, organizer_id, location)
+) AS e (account_id, weeks, weekday, starts, ends, days, title, show_as,
+    response, private, organizer_id, location)
 JOIN mcp.account p ON p.workspace_id = 'harbor' AND p.id = e.account_id
 JOIN mcp.account o ON o.workspace_id = 'harbor' AND o.id = e.organizer_id
 JOIN sched.calendar_sync s

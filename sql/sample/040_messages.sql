@@ -1,6 +1,6 @@
--- How harbor's invites look and what mails say: 5 cards, 10 templates in English
--- and German, 3 notification profiles. The default cards set a look alone, so
--- that a draft from nothing still asks for title, duration and place.
+-- How harbor's invites look and what mails say: 5 cards, 10 templates in
+-- English and German, 3 notification profiles. The default cards set a look
+-- alone, so that a draft from nothing still asks for title, duration and place.
 
 SELECT sample.is_loaded('messages') AS loaded \gset
 \if :loaded

@@ -1,6 +1,6 @@
--- Groups whose members join bookings, one of them without members. Dia is resting
--- in hers until she has working hours. Who was routed is logged with the meetings
--- (070).
+-- Groups whose members join bookings, one of them without members. Dia is
+-- resting in hers until she has working hours. Who was routed is logged with
+-- the meetings (070).
 
 SELECT sample.is_loaded('labels') AS loaded \gset
 \if :loaded

@@ -1,22 +1,22 @@
--- 40 invites of four recruiters: 17 of Jonas, 10 of Ada, 7 of Ben, 6 of Erin. On
--- Monday of week 1, 08:00 in Berlin, 13 are active (5 of them end in that week),
--- 13 booked, 6 revoked, 5 expired, 3 drafts. The bookings follow with the
--- meetings (070). Dana Ruiz and Tom Reyes, of whom the examples speak, have none
--- yet.
+-- 40 invites of four recruiters: 17 of Jonas, 10 of Ada, 7 of Ben, 6 of Erin.
+-- On Monday of week 1, 08:00 in Berlin, 13 are active (5 of them end in that
+-- week), 13 booked, 6 revoked, 5 expired, 3 drafts. The bookings follow with
+-- the meetings (070). Dana Ruiz and Tom Reyes, of whom the examples speak, have
+-- none yet.
 
 SELECT sample.is_loaded('invites') AS loaded \gset
 \if :loaded
 \q
 \endif
 
--- The campus pool is 01: 12 places, 5 booked (06, 07, 08 and two by its own link),
--- 3 reserved by the open 02, 03 and 04, one sub-invite revoked. 18 is full, 29 is
--- over, 35 is revoked while its sub-invites 36 and 37 are open and booked. 13 lacks
--- the duration. 12 is booked although its end has passed; 23 ended with its last
--- bookable day; of 32 the meeting was cancelled and the invite stays used, of 33
--- it was opened again.
-WITH given (id, type, parent_id, recruiter_id, status, name, email, phone, title,
-    minutes, place, detail, position, language) AS (
+-- The campus pool is 01: 12 places, 5 booked (06, 07, 08 and two by its own
+-- link), 3 reserved by the open 02, 03 and 04, one sub-invite revoked. 18 is
+-- full, 29 is over, 35 is revoked while its sub-invites 36 and 37 are open and
+-- booked. 13 lacks the duration. 12 is booked although its end has passed; 23
+-- ended with its last bookable day; of 32 the meeting was cancelled and the
+-- invite stays used, of 33 it was opened again.
+WITH given (id, type, parent_id, recruiter_id, status, name, email, phone,
+    title, minutes, place, detail, position, language) AS (
     VALUES
     ('inv_h0000000001', 'multi_use', NULL, 'acc_hj0nas0000', 'active',
         NULL, NULL, NULL, 'Campus fair first interview', 30, 'teams', NULL,
@@ -227,7 +227,8 @@ SELECT 'harbor', g.id, g.parent_id, g.type, g.status,
     sample.code('harbor/' || g.id, 16),
     CASE WHEN coalesce(r.before, g.status) <> 'draft'
         THEN t.made + interval '20 min' END,
-    sample.at(r.week, r.weekday, '15:40', p.time_zone), r.by, r.reason, r.before,
+    sample.at(r.week, r.weekday, '15:40', p.time_zone), r.by, r.reason,
+    r.before,
     -- Labels are set by a manager.
     CASE WHEN m.n IN (1, 9, 24) THEN 'acc_hmara00000' ELSE g.recruiter_id END,
     t.made,

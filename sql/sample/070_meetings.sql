@@ -1,15 +1,15 @@
--- 60 meetings from week -4 to week 4, who takes part, the bookings and routes that
--- led to them, and their events in the mirror. Week 1 has what R1 needs (32, Jonas
--- on Friday 15:00-15:45) and Jonas's two o'clock on Tuesday (31).
+-- 60 meetings from week -4 to week 4, who takes part, the bookings and routes
+-- that led to them, and their events in the mirror. Week 1 has what R1 needs
+-- (32, Jonas on Friday 15:00-15:45) and Jonas's two o'clock on Tuesday (31).
 
 SELECT sample.is_loaded('meetings') AS loaded \gset
 \if :loaded
 \q
 \endif
 
--- Clocks are the host's. 26, 27 and 28 are over and still stored as scheduled: they
--- read completed. 33 and 48 could not be sent to Outlook, 38 was removed there,
--- 39 waits, 40 and 60 are of somebody without a calendar.
+-- Clocks are the host's. 26, 27 and 28 are over and still stored as scheduled:
+-- they read completed. 33 and 48 could not be sent to Outlook, 38 was removed
+-- there, 39 waits, 40 and 60 are of somebody without a calendar.
 WITH given (n, week, weekday, clock, minutes, host_id, title, type, status,
     source, source_id, place, detail, sync) AS (
     VALUES
@@ -306,7 +306,8 @@ JOIN mcp.account p ON p.workspace_id = 'harbor' AND p.id = c.account_id;
 -- Guests of meetings that were not booked by an invite.
 INSERT INTO sched.meeting_attendee (workspace_id, meeting_id, email, name, role,
     response, position)
-SELECT 'harbor', 'mtg_h' || lpad(n::text, 10, '0'), email, name, role, response, 1
+SELECT 'harbor', 'mtg_h' || lpad(n::text, 10, '0'), email, name, role,
+    response, 1
 FROM (
     VALUES
     (5, 'sabine.lorenz@meridian.example', 'Sabine Lorenz', 'guest', 'accepted'),
@@ -399,8 +400,8 @@ FROM (
 ) AS r (label_id, account_id, meeting_id)
 JOIN sched.meeting m ON m.workspace_id = 'harbor' AND m.id = r.meeting_id;
 
--- What Outlook knows of the meetings, as the mirror shows it to each colleague who
--- takes part and has not declined.
+-- What Outlook knows of the meetings, as the mirror shows it to each colleague
+-- who takes part and has not declined.
 INSERT INTO sched.calendar_event (workspace_id, account_id, external_id, title,
     starts_at, ends_at, show_as, response, cancelled, organizer_name,
     organizer_email, location, web_link, meeting_id, change_key, synced_at)

@@ -1,5 +1,6 @@
--- Three contact forms: to the campus pool, to Jonas alone, to a label. The last is
--- switched off. What guests answered; half a dozen of it is older than 30 days.
+-- Three contact forms: to the campus pool, to Jonas alone, to a label. The last
+-- is switched off. What guests answered; half a dozen of it is older than 30
+-- days.
 
 SELECT sample.is_loaded('forms') AS loaded \gset
 \if :loaded
@@ -46,7 +47,8 @@ VALUES
 -- Days before Monday of week 1.
 INSERT INTO kailenty.contact_submission (workspace_id, id, form_id, name, email,
     answers, consent_at, created_at)
-SELECT 'harbor', 'cfs_h' || lpad(n::text, 10, '0'), form_id, name, email, answers,
+SELECT 'harbor', 'cfs_h' || lpad(n::text, 10, '0'), form_id, name, email,
+    answers,
     CASE WHEN form_id <> 'frm_h0000000002' THEN at END, at
 FROM (
     VALUES
@@ -64,7 +66,8 @@ FROM (
     (6, 'frm_h0000000001', 45, 'Probe', 'kontakt@campus.example', '{}'),
     (7, 'frm_h0000000002', 4, 'Lina Hoffmann', 'lina.hoffmann@web.example',
         '{"phone": "030 23125 018"}'),
-    (8, 'frm_h0000000002', 8, 'Sven Oltmann', 'sven.oltmann@post.example', '{}'),
+    (8, 'frm_h0000000002', 8, 'Sven Oltmann', 'sven.oltmann@post.example',
+        '{}'),
     (9, 'frm_h0000000002', 20, 'Birgit Maas', 'birgit.maas@web.example',
         '{"phone": "+49 30 23125 099"}'),
     (10, 'frm_h0000000002', 41, 'Ole Petersen', 'ole.petersen@mail.example',

@@ -6,8 +6,8 @@ SELECT sample.is_loaded('overrides') AS loaded \gset
 \q
 \endif
 
--- Erin's Tuesday of week 1 is R1's. Cem's Saturday cuts his Friday night of week 2
--- at midnight. Mara's is past.
+-- Erin's Tuesday of week 1 is R1's. Cem's Saturday cuts his Friday night of
+-- week 2 at midnight. Mara's is past.
 INSERT INTO sched.day_override (workspace_id, account_id, local_date, windows,
     note, updated_by, updated_at)
 SELECT 'harbor', account_id, sample.day(week, weekday), windows::int4multirange,

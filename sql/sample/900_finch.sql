@@ -1,6 +1,6 @@
--- The second workspace: people of the same names, and what Jonas and Ada of harbor
--- have, once more, with ids, links and addresses of its own. A query that forgets
--- the workspace gives twins.
+-- The second workspace: people of the same names, and what Jonas and Ada of
+-- harbor have, once more, with ids, links and addresses of its own. A query
+-- that forgets the workspace gives twins.
 
 SELECT sample.is_loaded('finch') AS loaded \gset
 \if :loaded
@@ -13,8 +13,9 @@ INSERT INTO kailenty.workspace_setting (workspace_id, public_base_url,
 VALUES ('finch', 'https://meet.finch.example', 'Finch', '44', 'en', 14,
     '{finch.example}');
 
--- A row as finch has it: acc_h... becomes acc_f..., harbor.example finch.example;
--- guests write from another address and have other (fictional) numbers.
+-- A row as finch has it: acc_h... becomes acc_f..., harbor.example
+-- finch.example; guests write from another address and have other (fictional)
+-- numbers.
 CREATE FUNCTION sample.finch(harbor jsonb)
 RETURNS jsonb
 LANGUAGE sql IMMUTABLE
@@ -48,7 +49,8 @@ BEGIN
         SELECT %3$s
         FROM (SELECT * FROM %1$s WHERE workspace_id = 'harbor' AND (%4$s)) AS h,
             jsonb_populate_record(NULL::%1$s, sample.finch(to_jsonb(h))) AS f
-        $copy$, what, columns, 'f.' || replace(columns, ', ', ', f.'), condition);
+        $copy$, what, columns, 'f.' || replace(columns, ', ', ', f.'),
+        condition);
 END
 $$;
 

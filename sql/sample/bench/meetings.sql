@@ -1,7 +1,7 @@
 -- For benchmarks: a workspace bench with 500 people and 100 000 meetings in the
--- year 2026, spread evenly: 200 that each person hosts and some 67 that each joins,
--- so 22 or so a person in 30 days. The same rows at every load; no sample data
--- needed. As the database's owner:
+-- year 2026, spread evenly: 200 that each person hosts and some 67 that each
+-- joins, so 22 or so a person in 30 days. The same rows at every load; no
+-- sample data needed. As the database's owner:
 --   psql -v ON_ERROR_STOP=1 -f meetings.sql
 -- Person n is acc_b followed by n in nine digits, from 0 to 499: person 0 is a
 -- manager, 1 an admin, the rest users.
@@ -16,7 +16,8 @@ SELECT EXISTS (
 \set people 500
 \set meetings 100000
 \set minutes_of_the_year 525600
--- Knuth's multiplier: successive n land far apart, on the same places each time.
+-- Knuth's multiplier: successive n land far apart, on the same places each
+-- time.
 \set spread 2654435761
 
 BEGIN;
@@ -52,8 +53,8 @@ SELECT m.n, 'mtg_b' || lpad(m.n::text, 10, '0') AS id,
         + m.n * :spread % :minutes_of_the_year * interval '1 min' AS starts_at
 FROM generate_series(0, :meetings - 1) AS m (n);
 
--- guest_name and attendee_count as the attendees below would make them: given now,
--- no row is written twice.
+-- guest_name and attendee_count as the attendees below would make them: given
+-- now, no row is written twice.
 INSERT INTO sched.meeting (workspace_id, id, host_id, title, type, starts_at,
     ends_at, time_zone, status, source, location_type, conference_url,
     external_id, calendar_sync, guest_name, attendee_count, created_at,
@@ -64,7 +65,8 @@ SELECT 'bench', m.id, host.id,
     'Interview', m.starts_at, m.starts_at + interval '45 min', 'Europe/Berlin',
     CASE WHEN m.n % 10 = 0 THEN 'cancelled' ELSE 'scheduled' END, 'direct',
     'teams', 'https://teams.bench.example/meet/' || m.n, 'AAMkAB' || m.id,
-    'synced', 'Candidate ' || m.n, CASE WHEN m.joining IS NULL THEN 2 ELSE 3 END,
+    'synced', 'Candidate ' || m.n,
+    CASE WHEN m.joining IS NULL THEN 2 ELSE 3 END,
     timestamptz '2025-12-01Z', timestamptz '2025-12-01Z'
 FROM planned m
 JOIN person host ON host.n = m.host

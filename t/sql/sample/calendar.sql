@@ -75,7 +75,8 @@ SELECT results_eq(
         AND meeting_id IS NULL
       ORDER BY first$$,
     $$VALUES
-    ('Boston office stand-up', 'busy', timestamptz '2026-11-23T09:00-05', false),
+    ('Boston office stand-up', 'busy', timestamptz '2026-11-23T09:00-05',
+        false),
     ('Job board vendor', 'tentative', timestamptz '2026-11-25T10:00-05', false),
     ('Company holiday', 'oof', timestamptz '2026-11-26', true)$$,
     'Erin has the events of R1');

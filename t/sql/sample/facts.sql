@@ -1,5 +1,5 @@
--- What t/client/facts.json says of the answers, asked of the functions directly.
--- Run from the top of the source.
+-- What t/client/facts.json says of the answers, asked of the functions
+-- directly. Run from the top of the source.
 \set facts `cat t/client/facts.json`
 \set catalogue `cat conf/catalog/kailenty.json`
 BEGIN;
@@ -48,7 +48,8 @@ RETURNS jsonb LANGUAGE sql AS $$
     FROM jsonb_array_elements(given) AS item
 $$;
 
--- The answer to a fact's call, made as the module makes it; of an error the code.
+-- The answer to a fact's call, made as the module makes it; of an error the
+-- code.
 CREATE FUNCTION pg_temp.answer(asked fact)
 RETURNS jsonb LANGUAGE plpgsql AS $$
 DECLARE
@@ -115,17 +116,13 @@ SELECT is_empty(
     'something is known of every read tool, for each of the three people');
 
 SELECT CASE
-    WHEN to_regprocedure(format('kailenty.%I(jsonb)', f.tool)) IS NULL
-        THEN skip(format('there is no kailenty.%s yet', f.tool))
-    ELSE is(d.differences, NULL, f.tool || ', ' || f.who || ': ' || f.says)
+    WHEN t.name IS NULL
+        THEN skip(format('the catalogue has no %s yet', f.tool))
+    ELSE is(pg_temp.differences(f, pg_temp.answer(f)), NULL,
+        f.tool || ', ' || f.who || ': ' || f.says)
 END
 FROM fact f
-CROSS JOIN LATERAL (
-    SELECT CASE
-        WHEN to_regprocedure(format('kailenty.%I(jsonb)', f.tool)) IS NOT NULL
-        THEN pg_temp.differences(f, pg_temp.answer(f))
-    END AS differences
-) AS d
+LEFT JOIN tool t ON t.name = f.tool
 ORDER BY f.n;
 
 SELECT * FROM finish();

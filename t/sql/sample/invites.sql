@@ -31,7 +31,7 @@ WHERE i.workspace_id = 'harbor';
 
 SELECT is((SELECT count(*) FROM state), 40::bigint, 'harbor has 40 invites');
 SELECT results_eq(
-    'SELECT recruiter, count(*) FROM state GROUP BY recruiter ORDER BY recruiter',
+    'SELECT recruiter, count(*) FROM state GROUP BY 1 ORDER BY 1',
     $$VALUES ('Ada Lind', 10::bigint), ('Ben Roth', 7), ('Erin Walsh', 6),
         ('Jonas Brandt', 17)$$,
     'they are of four recruiters');
@@ -77,7 +77,8 @@ SELECT results_eq(
     $$VALUES ('inv_h0000000018', 4, 4)$$, 'one pool is full');
 SELECT results_eq(
     $$SELECT id, candidate_name, title, location_type FROM state
-      WHERE state = 'draft' AND type = 'single_use' AND duration_minutes IS NULL$$,
+      WHERE state = 'draft' AND type = 'single_use'
+        AND duration_minutes IS NULL$$,
     $$VALUES ('inv_h0000000013', 'Emil Jansen', 'Mobile Developer interview',
         'teams')$$,
     'one stored draft lacks nothing but the duration');
@@ -87,7 +88,7 @@ SELECT results_eq(
       ORDER BY s.id$$,
     $$VALUES ('inv_h0000000036', 'active', 'revoked'),
         ('inv_h0000000037', 'booked', 'booked')$$,
-    'of a revoked pool the open sub-invite reads revoked, the booked one booked');
+    'of a revoked pool the open sub-invite reads revoked, the other booked');
 SELECT is_empty(
     $$SELECT FROM kailenty.invite
       WHERE candidate_name ~* 'ruiz|reyes' OR candidate_email ~* 'ruiz|reyes'

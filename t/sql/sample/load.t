@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-# Loading the sample data and the data for benchmarks, as the owner of a database
-# who is no superuser. Connection and programs as in t/sql/mcpctl.t.
+# Loading the sample data and the data for benchmarks, as the owner of a
+# database who is no superuser. Connection and programs as in t/sql/mcpctl.t.
 use strict;
 use warnings;
 use File::Basename qw(dirname);
@@ -81,7 +81,8 @@ fresh();
 is_deeply([ load('-v', 'anchor=2026-11-23', '--single-transaction') ],
     [ 0, '' ], 'the sample data load in one transaction, silently');
 my $rows = all_rows();
-like($rows, qr{(?:^| )92 sched\.meeting,}, 'with the meetings of both workspaces');
+like($rows, qr{(?:^| )92 sched\.meeting,},
+    'with the meetings of both workspaces');
 my ($code, $said) = load('-v', 'anchor=2026-12-07');
 is($code, 0, 'loading again is no error');
 is( $said,
@@ -96,10 +97,12 @@ fresh();
 ($code, $said) = load('-v', 'anchor=2026-11-24', '--single-transaction');
 is($code, 3, 'an anchor that is no Monday is refused');
 like($said, qr/anchor_monday_check/, 'by name');
-is(value("SELECT to_regnamespace('sample') IS NULL"), 't', 'and leaves nothing');
+is(value("SELECT to_regnamespace('sample') IS NULL"),
+    't', 'and leaves nothing');
 
-# File by file, without a transaction around all. Around that date Berlin and New
-# York have not both changed their clocks: every constraint must hold all the same.
+# File by file, without a transaction around all. Around that date Berlin and
+# New York have not both changed their clocks: every constraint must hold all
+# the same.
 is_deeply([ load('-v', 'anchor=2027-03-22') ],
     [ 0, '' ], 'the data load in a week in which clocks change');
 is(all_rows(), $rows, 'and are as many');

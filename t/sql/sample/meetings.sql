@@ -118,7 +118,8 @@ SELECT is_empty(
       WHERE NOT EXISTS (SELECT FROM sched.working_hours h
         WHERE h.workspace_id = 'harbor' AND h.account_id = x.account_id
             AND h.weekday = extract(isodow FROM x.begins)
-            AND h.start_time <= x.begins::time AND x.ends::time <= h.end_time)$$,
+            AND h.start_time <= x.begins::time
+            AND x.ends::time <= h.end_time)$$,
     'or in a meeting out of hours');
 
 SELECT * FROM finish();
