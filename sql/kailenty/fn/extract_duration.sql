@@ -36,7 +36,8 @@ BEGIN
             array_agg(CASE WHEN t.token[1] ~ '^\d'
                 THEN replace(t.token[1], ',', '.')::numeric
                 ELSE w.number END ORDER BY t.n)
-                FILTER (WHERE t.token[1] ~ '^\d' OR w.kind ~ '[NHQT]') AS numbers
+                FILTER (WHERE t.token[1] ~ '^\d' OR w.kind ~ '[NHQT]')
+                AS numbers
         FROM kailenty.extract_matches(r.work, span) AS m
         CROSS JOIN LATERAL regexp_matches(lower(m.hit),
             '\d+(?:[.,]\d+)?|[[:alpha:]]+|-', 'g')

@@ -1,4 +1,4 @@
--- The first 32 matches of a pattern, in order, each with the 200 characters on
+-- The first 24 matches of a pattern, in order, each with the 200 characters on
 -- either side. The text is searched stretch by stretch, so that one full of
 -- matches costs no more than those that count.
 CREATE OR REPLACE FUNCTION kailenty.extract_matches(work text, pattern text)
@@ -22,7 +22,7 @@ DECLARE
     parts text[];
 BEGIN
     n := 0;
-    WHILE start <= whole AND n < 32 LOOP
+    WHILE start <= whole AND n < 24 LOOP
         back := greatest(start - margin, 1);
         piece := substr(work, back, start - back + 10 * margin);
         parts := string_to_array(regexp_replace(piece, pattern,
@@ -31,7 +31,7 @@ BEGIN
         at := 0;
         FOR i IN 2 .. cardinality(parts) - 1 BY 2 LOOP
             at := at + length(parts[i - 1]);
-            EXIT WHEN back + at >= start OR n = 32;
+            EXIT WHEN back + at >= start OR n = 24;
             n := n + 1;
             hit := parts[i];
             place := ROW(back + at, length(hit));

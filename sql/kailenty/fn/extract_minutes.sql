@@ -1,6 +1,6 @@
 -- The minutes that a length of time means, from its shape and the numbers in
--- it: N number, H half, Q quarter, T a word for minutes, u hour, i minute, r to,
--- o or, a and. A range is several. Null for a shape that means none.
+-- it: N number, H half, Q quarter, T a word for minutes, u hour, i minute,
+-- r to, o or, a and. A range is several. Null for a shape that means none.
 CREATE OR REPLACE FUNCTION kailenty.extract_minutes(
     shape text, numbers numeric[])
 RETURNS numeric[]

@@ -11,12 +11,12 @@ BEGIN
     -- "Sr. Engineer" goes on, "Engineer. She ..." does not.
     name := regexp_replace(name, '(?<=[[:alpha:]]{4})[.!?]\s.*$', '');
     name := regexp_replace(name, ',?\s?[[:alpha:] -]{2,20}:\s.*$', '');
-    name := regexp_replace(btrim(name, ' ,.:;*"''>-'),
+    name := regexp_replace(btrim(name, ' ,.:;*"''-'),
         '(?i)(?:\s(?:for|in|on|at|with|and|from|by|für|mit|am|im|und|ab))+$',
         '');
     name := btrim(regexp_replace(name,
         '(?i)^(?:(?:open|vacant|new|same|advertised|following)(?:\s|$))+', ''),
-        ' ,.:;*"''>-');
+        ' ,.:;*"''-');
     RETURN CASE WHEN length(name) BETWEEN 2 AND 120 THEN name END;
 END
 $$;

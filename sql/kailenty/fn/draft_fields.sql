@@ -1,0 +1,96 @@
+-- The fields of an invite that a draft has, in their order, and what holds for
+-- each: the one table behind drafts, publishing and updates.
+--   kind     what its value is, which decides how it is checked
+--   low..by  bounds of a number or of a text's length, and its step
+--   choices  the values that it may have, or that a question offers
+--   asked    the place among the questions, if it can be missing
+--   fits     the invite type that it is for, if not for both
+--   managers whether only managers and administrators may set it
+CREATE OR REPLACE FUNCTION kailenty.draft_fields()
+RETURNS TABLE (
+    place integer,
+    name text,
+    kind text,
+    low integer,
+    high integer,
+    by integer,
+    asked integer,
+    fits text,
+    managers boolean,
+    question text,
+    choices jsonb,
+    example jsonb)
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$
+    SELECT row_number() OVER ()::integer, f.name, f.kind, f.low, f.high, f.by,
+        f.asked, f.fits, f.managers, f.question, f.choices::jsonb,
+        f.example::jsonb
+    FROM (VALUES
+        ('type', 'choice', NULL, NULL, NULL, NULL, NULL, false,
+            'For one candidate, or a pool for many?',
+            '["single_use", "multi_use"]', '"single_use"'),
+        ('candidate_name', 'text', 2, 80, NULL, 1, 'single_use', false,
+            'Who is the candidate?', '[]', '"Kim Lee"'),
+        ('candidate_email', 'email', NULL, 254, NULL, 2, 'single_use', false,
+            'Where should the invite be sent?', '[]', '"kim@mail.example"'),
+        ('title', 'text', 3, 120, NULL, 3, NULL, false,
+            'What should the invite be called?', '[]',
+            '"Data Analyst interview"'),
+        ('duration_minutes', 'number', 5, 480, 5, 4, NULL, false,
+            'How long?', '[30, 45, 60, 90]', '45'),
+        ('location_type', 'choice', NULL, NULL, NULL, 5, NULL, false,
+            'Teams, phone, on site, or another link?',
+            '["teams", "phone", "onsite", "custom_url"]', '"teams"'),
+        ('location_detail', 'text', 1, 300, NULL, 6, NULL, false,
+            'Which address?', '[]', '"Kaiserstr. 1, Berlin"'),
+        ('candidate_phone', 'phone', NULL, NULL, NULL, 7, 'single_use', false,
+            'Which number should be called?', '[]', '"+491715550142"'),
+        ('position', 'text', 1, 120, NULL, NULL, NULL, false,
+            'Which position is it for?', '[]', '"Data Analyst"'),
+        ('message', 'lines', 1, 2000, NULL, NULL, NULL, false,
+            'What should the message to the candidate say?', '[]', NULL),
+        ('internal_note', 'lines', 1, 2000, NULL, NULL, NULL, false,
+            'What should the note for colleagues say?', '[]', NULL),
+        ('recruiter_id', 'person', NULL, NULL, NULL, NULL, NULL, false,
+            'Whose invite is it?', '[]', NULL),
+        ('interviewer_ids', 'people', 0, 10, NULL, NULL, NULL, true,
+            'Who else interviews?', '[]', NULL),
+        ('label_ids', 'labels', 0, 3, NULL, NULL, NULL, true,
+            'From which labels should one member join?', '[]', NULL),
+        ('bookable_from', 'date', NULL, NULL, NULL, NULL, NULL, false,
+            'From which date can it be booked?', '[]', '"2026-12-01"'),
+        ('bookable_until', 'date', NULL, NULL, NULL, NULL, NULL, false,
+            'Until which date can it be booked?', '[]', '"2026-12-11"'),
+        ('expires_at', 'instant', NULL, NULL, NULL, NULL, NULL, false,
+            'When should the link expire?', '[]',
+            '"2026-12-08T00:00:00+01:00"'),
+        ('time_zone', 'zone', NULL, NULL, NULL, NULL, NULL, false,
+            'In which time zone is the guest?', '[]', '"Europe/Berlin"'),
+        ('language', 'language', NULL, NULL, NULL, NULL, NULL, false,
+            'In which language?', '[]', '"en"'),
+        ('slot_step_minutes', 'choice', NULL, NULL, NULL, NULL, NULL, false,
+            'How many minutes between starts?', '[5, 10, 15, 20, 30, 60]',
+            '30'),
+        ('buffer_before_minutes', 'number', 0, 120, 5, NULL, NULL, false,
+            'How many minutes free before?', '[]', '15'),
+        ('buffer_after_minutes', 'number', 0, 120, 5, NULL, NULL, false,
+            'How many minutes free after?', '[]', '15'),
+        ('minimum_notice_minutes', 'number', 0, 20160, 1, NULL, NULL, false,
+            'How many minutes ahead at least?', '[]', '240'),
+        ('daily_limit', 'number', 1, 24, 1, NULL, NULL, false,
+            'How many meetings a day at most?', '[]', '4'),
+        ('card_id', 'card', NULL, NULL, NULL, NULL, NULL, false,
+            'Which card?', '[]', NULL),
+        ('template_id', 'template', NULL, NULL, NULL, NULL, NULL, false,
+            'Which invitation template?', '[]', NULL),
+        ('notification_profile_id', 'profile', NULL, NULL, NULL, NULL, NULL,
+            false, 'Which notification profile?', '[]', NULL),
+        ('max_bookings', 'number', 1, 1000, 1, NULL, 'multi_use', false,
+            'How many bookings at most?', '[]', '12'),
+        ('host_attends', 'flag', NULL, NULL, NULL, NULL, NULL, false,
+            'Does the recruiter attend?', '[true, false]', 'true'),
+        ('send_email', 'flag', NULL, NULL, NULL, NULL, 'single_use', false,
+            'Should the invitation be mailed?', '[true, false]', 'true')
+    ) AS f (name, kind, low, high, by, asked, fits, managers, question,
+        choices, example)
+$$;
