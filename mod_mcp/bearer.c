@@ -169,39 +169,51 @@ static mcp_error_t *load_keys(void *baton, mcp_str_t *jwks,
     return NULL;
 }
 
-static mcp_error_t *verify(mcp_claims_t **claims, request_rec *r,
-                           const mcp_request_t *request, mcp_str_t token)
+/* What a token must say to be good for this request. */
+static void expect_of(mcp_jwt_expect_t *expect, request_rec *r,
+                      const mcp_request_t *request)
 {
-    const mcp_endpoint_t *endpoint = request->endpoint;
+    const char *issuer = request->endpoint->issuer;
     const char *origin = mcp_uri_origin(request->resource, r->pool);
     int alone = mcp_conf_server(r->server)->endpoints->nelts == 1;
-    mcp_jwt_expect_t expect = {
-        .issuer = endpoint->issuer ? endpoint->issuer : origin,
-        .audience = request->resource,
-        .or_audience = alone ? origin : NULL, /* see wellknown.h */
-        .leeway = LEEWAY_SECONDS,
-        .now = r->request_time,
-    };
 
-    if (endpoint->jwks) {
-        return mcp_jwt_verify(claims, token.data, token.len, endpoint->jwks,
-                              &expect, r->pool);
+    expect->issuer = issuer ? issuer : origin;
+    expect->audience = request->resource;
+    expect->or_audience = alone ? origin : NULL; /* see wellknown.h */
+    expect->leeway = LEEWAY_SECONDS;
+    expect->now = r->request_time;
+}
+
+static mcp_error_t *verify(mcp_claims_t **claims, request_rec *r,
+                           const mcp_request_t *request, mcp_str_t token,
+                           const mcp_jwt_expect_t *expect)
+{
+    const mcp_jwks_t *external = request->endpoint->jwks;
+
+    if (external) {
+        return mcp_jwt_verify(claims, token.data, token.len, external, expect,
+                              r->pool);
     }
     return mcp_keyring_verify(request->child->keyring, claims,
-                              request->workspace, token, &expect, load_keys, r,
+                              request->workspace, token, expect, load_keys, r,
                               r->pool);
 }
 
+/* The cache's key covers all that a token was verified against, or one that was
+ * good at one endpoint would be believed at another. */
 static mcp_error_t *find_principal(request_rec *r, mcp_request_t *request,
                                    mcp_str_t token)
 {
     mcp_tokencache_t *tokens = request->child->tokens;
-    const char *realm =
-        apr_pstrcat(r->pool, request->workspace, "\n",
-                    request->endpoint->issuer ? request->endpoint->issuer : "",
-                    "\n", request->resource, NULL);
+    mcp_jwt_expect_t expect;
     mcp_claims_t *claims;
+    const char *realm;
 
+    expect_of(&expect, r, request);
+    realm = apr_pstrcat(r->pool, request->workspace, "\n", expect.issuer, "\n",
+                        expect.audience, "\n",
+                        expect.or_audience ? expect.or_audience : "",
+                        request->endpoint->jwks ? "\nexternal" : "", NULL);
     MCP_TRY(
         mcp_tokencache_key(&request->token, mcp_str(realm), token, r->pool));
     request->principal = mcp_tokencache_find(tokens, &request->token,
@@ -209,7 +221,7 @@ static mcp_error_t *find_principal(request_rec *r, mcp_request_t *request,
     if (request->principal) {
         return NULL;
     }
-    MCP_TRY(verify(&claims, r, request, token));
+    MCP_TRY(verify(&claims, r, request, token, &expect));
     MCP_TRY(mcp_principal_make(&request->principal, claims, request->workspace,
                                r->pool));
     mcp_tokencache_insert(tokens, &request->token, request->principal);

@@ -249,8 +249,7 @@ static PGresult *next_result(PGconn *conn, apr_time_t until)
  * else the last with rows. */
 static PGresult *better(PGresult *kept, PGresult *result)
 {
-    if (PQresultStatus(result) == PGRES_COMMAND_OK
-        || (kept && PQresultStatus(kept) == PGRES_FATAL_ERROR)) {
+    if (kept && PQresultStatus(kept) == PGRES_FATAL_ERROR) {
         PQclear(result);
         return kept;
     }
@@ -284,7 +283,8 @@ static PGresult *read_results(trip_t *trip, PGconn *conn)
             break;
         case PGRES_COMMAND_OK:
             trip->prepared = 1;
-            /* fallthrough */
+            PQclear(result);
+            break;
         default:
             kept = better(kept, result);
         }
