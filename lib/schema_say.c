@@ -254,7 +254,7 @@ static void say_of_member(report_t *report, const at_t *at, const char *name,
 /* Values that were put into a string are a habit of models. */
 static const char *type_hint(unsigned types, const at_t *at)
 {
-    char first = at->text ? *at->text : '\0';
+    char first = *(at->text ? at->text : "");
 
     if (!first) {
         return (types & MCP_SCHEMA_ARRAY) && !(at->types & MCP_SCHEMA_OBJECT)

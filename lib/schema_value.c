@@ -94,10 +94,12 @@ int mcp_schema_value_is_same(mcp_schema_effort_t *effort, const mcp_json_t *a,
 static int is_at_same(mcp_schema_effort_t *effort, const at_t *at,
                       const mcp_json_t *value)
 {
+    const char *text = mcp_json_string(value);
+
     if (at->json) {
         return mcp_schema_value_is_same(effort, at->json, value);
     }
-    return mcp_json_string(value) && !strcmp(at->text, mcp_json_string(value));
+    return text && at->text && !strcmp(at->text, text);
 }
 
 /* ---- any value ---- */

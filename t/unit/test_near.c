@@ -16,6 +16,7 @@ START_TEST(find_gives_the_word_that_was_meant)
         { "USER_IDS", "user_ids" }, { "limti", "limit" },
         { "limits", "limit" },      { "imit", "limit" },
         { "form", "from" },         { "ofset", "offset" },
+        { "ofst", "offset" },
     };
     size_t i;
 

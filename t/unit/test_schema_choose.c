@@ -8,6 +8,8 @@ START_TEST(when_no_type_fits_all_types_are_named)
     static const problem_case_t cases[] = {
         { "{'anyOf':[{'type':'string'},{'type':'null'}]}", "5",
           "arguments | anyOf | must be a string or null, is 5 | -\n" },
+        { "{'anyOf':[{'type':'string'},{'type':'integer'}]}", "true",
+          "arguments | anyOf | must be a string or an integer, is true | -\n" },
         { "{'oneOf':[{'type':'array'},{'type':['string','null']}]}", "5",
           "arguments | oneOf | must be a string, an array or null, is 5 | Send "
           "a list, even of one element.\n" },

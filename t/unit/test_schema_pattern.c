@@ -54,6 +54,7 @@ START_TEST(patterns_mean_what_ecma_262_says)
         { "^\\cC$", "\x03", 1 },
         { "^\\x41\\u0042\\u{43}$", "ABC", 1 },
         { "^\\ud83d\\ude00$", "\xf0\x9f\x98\x80", 1 },
+        { "^\\ud83d\\udc00$", "\xf0\x9f\x90\x80", 1 },
         { "^[\\ud83d\\ude00]+$", "\xf0\x9f\x98\x80", 1 },
         { "^\\p{Letter}+$", "\xc3\xa9t\xc3\xa9", 1 },
         { "^\\P{Lowercase_Letter}$", "a", 0 },

@@ -121,6 +121,9 @@ START_TEST(unevaluated_sees_what_stands_beside_and_below_and_nothing_else)
         { "{'anyOf':[{'properties':{'a':{'type':'null'}}}],"
           "'unevaluatedProperties':false}",
           "{'a':1}", "arguments.a | type | must be null, is 1 | -\n" },
+        { "{'allOf':[{'properties':{'a':{'type':'null'}}},{'maxProperties':9}],"
+          "'unevaluatedProperties':false}",
+          "{'a':1,'b':2}", "arguments.a | type | must be null, is 1 | -\n" },
     };
 
     check_problems(cases, COUNT(cases), NULL);

@@ -128,6 +128,13 @@ START_TEST(a_wrong_type_says_what_is_there_and_how_to_mend_it)
         { "{'type':'object'}", "'{}'",
           "arguments | type | must be an object, is a string | Send the object "
           "itself, not a string that holds it.\n" },
+        { "{'type':'object'}", "'x'",
+          "arguments | type | must be an object, is a string | -\n" },
+        { "{'type':'boolean'}", "'yes'",
+          "arguments | type | must be a boolean, is a string | -\n" },
+        { "{'type':'array'}", "'{}'",
+          "arguments | type | must be an array, is a string | Send a list, "
+          "even of one element.\n" },
         { "{'type':'array'}", "'a'",
           "arguments | type | must be an array, is a string | Send a list, "
           "even of one element.\n" },
