@@ -39,9 +39,9 @@ BEGIN
             RETURN NULL;
         END IF;
         found_ := found_ || piece;
-        -- A meeting may lie across the seam.
+        -- A meeting may lie across the seam; one that ends there was seen.
         EXIT WHEN starting + reach >= ending;
-        starting := starting + reach - duration;
+        starting := starting + reach - duration + interval '1 s';
         reach := '60 days';
     END LOOP;
     RETURN found_;

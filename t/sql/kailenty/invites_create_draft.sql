@@ -2,7 +2,7 @@
 -- worth knowing, and what to ask next.
 BEGIN;
 \ir setup.inc
-SELECT plan(161);
+SELECT plan(162);
 
 SELECT pg_temp.hours('Jonas Brandt', '{1,2,3,4,5}', '09:00-17:00'),
     pg_temp.hours('Ada Lind', '{1,2,3,4,5}', '13:00-17:00'),
@@ -429,6 +429,11 @@ SELECT is(pg_temp.starts('{"duration_minutes": 60, "bookable_from":
         "2027-03-15", "bookable_until": "2027-03-16"}'), 'none',
     'none beyond the recruiter''s horizon');
 SELECT is(pg_temp.starts('{}'), 'none', 'none without a duration');
+-- The second piece that is searched begins on 7 December, 07:00.
+SELECT pg_temp.person('Early Bird'), pg_temp.hours('Early Bird', '{1}',
+    '07:00-08:00');
+SELECT is(pg_temp.starts('{"duration_minutes": 60}', 'Early Bird'),
+    '30 07:00, 07 07:00, 14 07:00', 'each once, wherever the search is cut');
 SELECT is(pg_temp.starts(jsonb_build_object('duration_minutes', 60,
         'interviewer_ids', jsonb_build_array(pg_temp.acc('Ada Lind')),
         'recruiter_id', pg_temp.acc('Jonas Brandt'), 'minimum_notice_minutes',
