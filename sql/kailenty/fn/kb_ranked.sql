@@ -1,8 +1,8 @@
 -- The entries that a full-text query finds, with their rank by title, tags and
 -- tools, summary, body (A 1.0, B 0.4, C 0.2, D 0.1); equal ranks: the newer
--- first, then by id. The rank counts what is looked for: a word that must not be
--- there would make it 0, so those are left out (querytree). An entry that lacks a tag of `needed` is as if it were not
--- there.
+-- first, then by id. The rank counts what is looked for: a word that must not
+-- be there would make it 0, so those are left out (querytree). An entry that
+-- lacks a tag of `needed` is as if it were not there.
 -- SECURITY DEFINER, because behind a row policy @@ may not use its index; so
 -- the policy's rule stands here again: the product's entries and those of the
 -- caller's workspace, nothing more. Each of the two is searched on its own: the

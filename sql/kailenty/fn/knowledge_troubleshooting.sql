@@ -1,12 +1,13 @@
 -- The product's knowledge base: what to do when something is not as expected.
--- Tools are named as in the catalogue; in backticks a related tool is shown with
--- the site's prefix.
+-- Tools are named as in the catalogue; in backticks a related tool is shown
+-- with the site's prefix.
 SELECT kailenty.kb_ship('troubleshooting', (SELECT jsonb_agg(e) FROM (VALUES
     ('kbe_5epv2rzkh2w', 'Why a time is not offered',
         '{availability,troubleshooting}'::text[],
         '{meetings_find_available_slots,
             availability_get_day_overrides}'::text[],
-        'Reasons for a missing slot: hours, buffers, notice, limits, busy time.',
+        'Reasons for a missing slot: hours, buffers, notice, limits, busy '
+            || 'time.',
         'Check the effective day first, then the calendar.',
         '2026-11-10T12:00Z'::timestamptz),
 

@@ -33,7 +33,8 @@ SELECT * FROM (VALUES
         '2026-08-20'),
     (6, 'Why a time is not offered', '{availability,troubleshooting}',
         '{meetings_find_available_slots,availability_get_day_overrides}',
-        'Reasons for a missing slot: hours, buffers, notice, limits, busy time.',
+        'Reasons for a missing slot: hours, buffers, notice, limits, busy '
+            || 'time.',
         'Check the effective day first, then the calendar.',
         '2026-11-10'))
     AS e (n, title, tags, related_tools, summary, body, updated_on);

@@ -77,7 +77,8 @@ SELECT is(
         '{"tag": "office"}') #> '{entries,0,related_tools}',
     '[]', 'an entry may have no tool');
 SELECT is(
-    pg_temp.call('Erin Walsh', 'knowledgebase_list') #> '{entries,0,updated_at}',
+    pg_temp.call('Erin Walsh', 'knowledgebase_list')
+        #> '{entries,0,updated_at}',
     '"2026-10-01T08:00:00-04:00"', 'times are the caller''s');
 
 SELECT is(pg_temp.titles('Jonas Brandt', '{"tag": "invites"}'),
@@ -128,7 +129,8 @@ SELECT is(pg_temp.tags('Jonas Brandt', '{"limit": 1}'),
 SELECT is(
     pg_temp.call('Jonas Brandt', 'knowledgebase_list',
         '{"tag": "zz", "tool": "zz", "category": "concept"}')->>'hint',
-    'Leave tag out: tags says which there are.', 'nothing found: first the tag');
+    'Leave tag out: tags says which there are.',
+    'nothing found: first the tag');
 SELECT is(
     pg_temp.call('Jonas Brandt', 'knowledgebase_list',
         '{"tool": "zz", "category": "concept"}')->>'hint',

@@ -19,7 +19,8 @@ INSERT INTO kailenty.label_member
 SELECT 'kailenty-test', pg_temp.id('lab', 'Panel'), pg_temp.acc(m.name),
     m.place, m.active
 FROM (VALUES ('Priya Nair', 1, true), ('Ada Lind', 2, true),
-    ('Erin Walsh', 3, false), ('Paul Stein', 4, true)) AS m (name, place, active);
+    ('Erin Walsh', 3, false), ('Paul Stein', 4, true))
+    AS m (name, place, active);
 
 CREATE FUNCTION pg_temp.names(person text, args jsonb DEFAULT '{}')
 RETURNS text LANGUAGE sql AS $$
