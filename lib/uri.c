@@ -67,13 +67,13 @@ static const char *check_host(const char *host, apr_size_t len, int star)
 
 static const char *check_port(const char **at)
 {
-    const char *digits = *at + 1;
-    apr_size_t len = strspn(digits, "0123456789");
+    apr_size_t len;
 
     if (**at != ':') {
         return NULL;
     }
-    *at = digits + len;
+    len = strspn(++*at, "0123456789");
+    *at += len;
     return len && len < 6 ? NULL : "the port is not a number";
 }
 

@@ -46,7 +46,8 @@ BEGIN
                 FROM kailenty.invite_label l
                 WHERE l.workspace_id = workspace AND l.invite_id = i.id
                 ORDER BY l.position)),
-        coalesce(i.set_fields, ARRAY(
+        -- Whose it is was settled when it was stored, by whoever changes it now.
+        '{recruiter_id}' || coalesce(i.set_fields, ARRAY(
             SELECT f.name
             FROM kailenty.draft_fields() AS f
             WHERE coalesce(f.fits = i.type, true))));

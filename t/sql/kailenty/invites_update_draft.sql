@@ -2,7 +2,7 @@
 -- changes.
 BEGIN;
 \ir setup.inc
-SELECT plan(51);
+SELECT plan(52);
 
 SELECT pg_temp.hours('Jonas Brandt', '{1,2,3,4,5}', '09:00-17:00');
 
@@ -192,7 +192,11 @@ SELECT is(pg_temp.findings(pg_temp.call('Jonas Brandt', 'invites_update_draft',
             'draft', pg_temp.stored('stored', '{"title": "Chat"}')->'draft'))
         ->'problems'), 'none', 'its draft comes back like any other');
 SELECT is(pg_temp.stored('given') #> '{draft,set_fields}',
-    '["candidate_name", "title"]', 'of a draft that was stored with defaults');
+    '["candidate_name", "title", "recruiter_id"]',
+    'of a draft that was stored with defaults, and whose it is');
+SELECT is(pg_temp.stored('given', person => 'Mara Vogel')
+        #>> '{draft,recruiter_id}', pg_temp.acc('Jonas Brandt'),
+    'it stays theirs when a manager changes it');
 SELECT is(pg_temp.stored('given') #>> '{draft,expires_at}',
     '2026-12-08T00:00:00+01:00', 'these are computed anew');
 SELECT is(pg_temp.stored('pool') #> '{draft,max_bookings}', '5',
