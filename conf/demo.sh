@@ -290,8 +290,10 @@ print_env() {
         value=$(token harbor localhost "${pair#*=}@harbor.example" 3600)
         echo "MCP_TOKEN_${pair%%=*}=$value"
     done
-    value=$(token finch finch.localhost jonas.brandt@finch.example 3600)
-    echo "MCP_TOKEN_FINCH=$value"
+    for pair in FINCH=jonas.brandt FINCH_MANAGER=mara.vogel; do
+        value=$(token finch finch.localhost "${pair#*=}@finch.example" 3600)
+        echo "MCP_TOKEN_${pair%%=*}=$value"
+    done
     echo "MCP_URL=https://localhost:$port$path"
     echo "MCP_URL_FINCH=https://finch.localhost:$port$path"
     echo "MCP_CA=$dir/ca.crt"

@@ -80,8 +80,8 @@ is(ask($server->{url}, $token, '--http1.1'), '200 1.1', 'and over HTTP/1.1');
 my %env = environment();
 is_deeply(
     [ sort keys %env ],
-    [   qw(MCP_CA MCP_TOKEN_ADMIN MCP_TOKEN_FINCH MCP_TOKEN_MANAGER
-            MCP_TOKEN_RECRUITER MCP_URL MCP_URL_FINCH)
+    [   qw(MCP_CA MCP_TOKEN_ADMIN MCP_TOKEN_FINCH MCP_TOKEN_FINCH_MANAGER
+            MCP_TOKEN_MANAGER MCP_TOKEN_RECRUITER MCP_URL MCP_URL_FINCH)
     ],
     'env prints its names'
 );
