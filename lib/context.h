@@ -26,6 +26,14 @@ typedef struct mcp_outcome_t {
     int token_refused;          /* the database refuses the account: 401 */
 } mcp_outcome_t;
 
+/* Bytes that live as long as the configuration and are sent from where they
+ * are: a list of tools is long, and copying it would cost as much as the rest
+ * of its request. They stand in the reply before the byte `at`. */
+typedef struct mcp_splice_t {
+    mcp_str_t bytes; /* len 0: none */
+    apr_size_t at;
+} mcp_splice_t;
+
 typedef struct mcp_ctx_t {
     apr_pool_t *pool;
     const mcp_env_t *env;
@@ -35,6 +43,8 @@ typedef struct mcp_ctx_t {
     const char *request; /* the request's id in our logs */
     const mcp_revision_t *revision;
     mcp_jsonrpc_t message;
+    int is_batch; /* a reply has one splice, so a batch has none */
+    mcp_splice_t splice;
     mcp_outcome_t outcome;
 } mcp_ctx_t;
 

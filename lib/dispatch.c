@@ -59,5 +59,6 @@ void mcp_dispatch(mcp_buf_t *reply, mcp_ctx_t *ctx)
     }
     ctx->outcome.code = error->code;
     reply->len = start;
+    ctx->splice.bytes.len = 0;
     mcp_jsonrpc_write_error(reply, ctx->message.id, error);
 }

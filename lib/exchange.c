@@ -90,6 +90,7 @@ static int answer_batch(mcp_buf_t *reply, mcp_ctx_t *ctx,
     const mcp_json_t *item;
     int challenge = 0;
 
+    ctx->is_batch = 1;
     mcp_buf_putc(reply, '[');
     for (item = mcp_json_first(batch); item; item = mcp_json_next(item)) {
         mcp_str_t bytes = mcp_jsontext_item(&text);

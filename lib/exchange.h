@@ -22,7 +22,8 @@ typedef struct mcp_exchange_t {
 
 /**
  * Answer a POST.
- * @param reply  the body of the answer; nothing is added when there is none
+ * @param reply  the body of the answer, around ctx->splice when that is set;
+ *               nothing is added when there is none
  * @param ctx    pool, env, catalogue, listing, principal and request are set
  * @return the HTTP status: 200; 202 when nothing asked for an answer; 400;
  *         401 and 403 when ctx->outcome asks for a challenge

@@ -86,7 +86,13 @@ mcp_error_t *mcp_tools_list(mcp_buf_t *reply, mcp_ctx_t *ctx)
     MCP_TRY(know_role(ctx));
     role = mcp_catalogue_role(ctx->catalogue, ctx->principal->role);
     bytes = mcp_listing_get(ctx->listing, role, ctx->revision);
-    mcp_buf_put(reply, bytes.data, bytes.len);
+    if (ctx->is_batch) {
+        mcp_buf_put(reply, bytes.data, bytes.len);
+    }
+    else {
+        ctx->splice.bytes = bytes;
+        ctx->splice.at = reply->len;
+    }
     return NULL;
 }
 

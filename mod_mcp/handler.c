@@ -106,6 +106,20 @@ static void learn_role(void *baton, const char *role)
                             apr_time_now());
 }
 
+static int send_reply(request_rec *r, int status, const mcp_buf_t *reply,
+                      const mcp_splice_t *splice)
+{
+    const mcp_part_t parts[] = {
+        { .data = reply->data, .len = splice->at },
+        { .data = splice->bytes.data,
+          .len = splice->bytes.len,
+          .is_static = 1 },
+        { .data = reply->data + splice->at, .len = reply->len - splice->at },
+    };
+
+    return mcp_request_answer_parts(r, status, parts, 3);
+}
+
 static int answer(request_rec *r, const mcp_request_t *request, mcp_str_t body)
 {
     const mcp_env_t env = { .baton = r,
@@ -131,7 +145,7 @@ static int answer(request_rec *r, const mcp_request_t *request, mcp_str_t body)
     status = mcp_exchange(&reply, &ctx, &exchange);
     mcp_bearer_challenge(r, request, &ctx.outcome);
     mcp_logenv_set(r, &ctx);
-    return mcp_request_answer(r, status, reply.data, reply.len);
+    return send_reply(r, status, &reply, &ctx.splice);
 }
 
 int mcp_handler(request_rec *r)

@@ -49,24 +49,43 @@ mcp_request_t *mcp_request_begin(request_rec *r, mcp_endpoint_t *endpoint)
     return request;
 }
 
-int mcp_request_answer(request_rec *r, int status, const char *body,
-                       apr_size_t len)
+int mcp_request_answer_parts(request_rec *r, int status,
+                             const mcp_part_t *parts, int count)
 {
     apr_bucket_brigade *brigade =
         apr_brigade_create(r->pool, r->connection->bucket_alloc);
     apr_bucket_alloc_t *alloc = brigade->bucket_alloc;
+    apr_size_t len = 0;
+    int i;
 
+    for (i = 0; i < count; i++) {
+        if (parts[i].len) {
+            APR_BRIGADE_INSERT_TAIL(
+                brigade,
+                parts[i].is_static
+                    ? apr_bucket_immortal_create(parts[i].data, parts[i].len,
+                                                 alloc)
+                    : apr_bucket_pool_create(parts[i].data, parts[i].len,
+                                             r->pool, alloc));
+            len += parts[i].len;
+        }
+    }
     r->status = status;
     if (len) {
         ap_set_content_type(r, "application/json");
-        APR_BRIGADE_INSERT_TAIL(brigade,
-                                apr_bucket_pool_create(body, len, r->pool,
-                                                       alloc));
     }
     ap_set_content_length(r, (apr_off_t)len);
     APR_BRIGADE_INSERT_TAIL(brigade, apr_bucket_eos_create(alloc));
     ap_pass_brigade(r->output_filters, brigade);
     return DONE;
+}
+
+int mcp_request_answer(request_rec *r, int status, const char *body,
+                       apr_size_t len)
+{
+    const mcp_part_t part = { .data = body, .len = len };
+
+    return mcp_request_answer_parts(r, status, &part, 1);
 }
 
 int mcp_request_refuse(request_rec *r, int status, const char *code,

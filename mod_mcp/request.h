@@ -39,6 +39,21 @@ mcp_request_t *mcp_request_get(const request_rec *r);
  */
 mcp_request_t *mcp_request_begin(request_rec *r, mcp_endpoint_t *endpoint);
 
+/** One stretch of an answer's bytes. */
+typedef struct mcp_part_t {
+    const char *data;
+    apr_size_t len;
+    int is_static; /* lives as long as the configuration: is not copied */
+} mcp_part_t;
+
+/**
+ * Answer with a JSON body in parts and be done. What is not static lives as
+ * long as the request.
+ * @return DONE
+ */
+int mcp_request_answer_parts(request_rec *r, int status,
+                             const mcp_part_t *parts, int count);
+
 /**
  * Answer with a JSON body and be done; nothing of it is left to ErrorDocument,
  * because clients read it.

@@ -84,4 +84,16 @@ static mcp_ctx_t *fake_ctx(void)
     return ctx;
 }
 
+/* The reply as it goes out, with what is spliced into it. */
+__attribute__((unused)) static const char *fake_sent(const mcp_buf_t *reply,
+                                                     const mcp_ctx_t *ctx)
+{
+    const mcp_splice_t *splice = &ctx->splice;
+
+    return apr_psprintf(pool, "%.*s%.*s%s", (int)splice->at, reply->data,
+                        (int)splice->bytes.len,
+                        splice->bytes.len ? splice->bytes.data : "",
+                        reply->data + splice->at);
+}
+
 #endif

@@ -27,9 +27,10 @@ START_TEST(each_method_has_its_function)
 
         ck_assert_str_eq(ctx->outcome.method, methods[i]);
         ck_assert_str_eq(ctx->outcome.code, "ok");
-        ck_assert_ptr_nonnull(strstr(reply.data, "{\"jsonrpc\":\"2.0\",\"id\":"
-                                                 "9007199254740993,"
-                                                 "\"result\":{"));
+        ck_assert_ptr_nonnull(strstr(fake_sent(&reply, ctx), "{\"jsonrpc\":\"2."
+                                                             "0\",\"id\":"
+                                                             "9007199254740993,"
+                                                             "\"result\":{"));
     }
 }
 END_TEST

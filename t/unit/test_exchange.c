@@ -129,6 +129,24 @@ START_TEST(a_batch_has_a_response_for_each_request)
 }
 END_TEST
 
+START_TEST(a_list_is_sent_from_where_it_is_but_not_in_a_batch)
+{
+    static const char request[] = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":"
+                                  "\"tools/list\"}";
+    const char *one;
+
+    ck_assert_int_eq(post("2025-03-26", request), 200);
+    ck_assert_uint_ne(ctx->splice.bytes.len, 0);
+    ck_assert_str_eq(reply.data, "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":}");
+    one = fake_sent(&reply, ctx);
+    ck_assert_int_eq(post("2025-03-26",
+                          apr_psprintf(pool, "[%s,%s]", request, request)),
+                     200);
+    ck_assert_uint_eq(ctx->splice.bytes.len, 0);
+    ck_assert_str_eq(reply.data, apr_psprintf(pool, "[%s,%s]", one, one));
+}
+END_TEST
+
 START_TEST(a_batch_is_bounded_and_has_no_initialize)
 {
     mcp_buf_t body;
@@ -182,5 +200,6 @@ MCP_UNIT_MAIN("exchange", a_request_is_answered_in_its_envelope,
               the_first_step_that_fails_answers,
               initialize_needs_no_version_header,
               a_batch_has_a_response_for_each_request,
+              a_list_is_sent_from_where_it_is_but_not_in_a_batch,
               a_batch_is_bounded_and_has_no_initialize,
               a_refused_account_and_a_missing_scope_are_challenges)
