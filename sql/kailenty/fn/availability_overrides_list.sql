@@ -37,8 +37,8 @@ BEGIN
         count(*)
     INTO overrides, matches
     FROM (
-        SELECT row_number() OVER (ORDER BY o.local_date, t.title, o.scope_id,
-                o.id) AS place,
+        SELECT row_number() OVER (ORDER BY o.local_date, t.title,
+                i.parent_id IS NOT NULL, o.scope_id, o.id) AS place,
             json_build_object(
                 'id', o.id,
                 'invite', json_build_object(
