@@ -1,5 +1,5 @@
--- Tool availability_get_base: a person's weekly hours, booking settings, and the
--- date overrides and time off of the next 60 days. version 0: no settings
+-- Tool availability_get_base: a person's weekly hours, booking settings, and
+-- the date overrides and time off of the next 60 days. version 0: no settings
 -- stored yet, all are defaults. is_set: without any hours nobody can book them.
 CREATE OR REPLACE FUNCTION kailenty.availability_get_base(args jsonb)
 RETURNS json

@@ -1,7 +1,7 @@
 -- Tool calendar_events_list: the caller's own mirrored events that touch a span
 -- of time; nobody, managers included, gets another person's. All-day events are
--- dates of the caller's zone, the end exclusive. `blocks` is what counts as busy
--- (sched.busy). Cancelled events are left out.
+-- dates of the caller's zone, the end exclusive. `blocks` is what counts as
+-- busy (sched.busy). Cancelled events are left out.
 CREATE OR REPLACE FUNCTION kailenty.calendar_events_list(args jsonb)
 RETURNS json
 LANGUAGE plpgsql STABLE

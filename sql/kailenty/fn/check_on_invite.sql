@@ -26,6 +26,7 @@ BEGIN
         jsonb_build_array(jsonb_build_object(
             'path', 'recruiter_id',
             'code', 'recruiter_not_on_invite',
-            'message', 'must be the recruiter or an interviewer of the invite')));
+            'message',
+            'must be the recruiter or an interviewer of the invite')));
 END
 $$;

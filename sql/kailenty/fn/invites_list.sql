@@ -1,7 +1,7 @@
 -- Tool invites_list: the invites that the caller can see, by what they amount
--- to now (kailenty.invite_state). Sub-invites only when asked for by type or pool;
--- what they inherit (title, labels, end) is their pool's. counts_by_status
--- counts under the same filters but status.
+-- to now (kailenty.invite_state). Sub-invites only when asked for by type or
+-- pool; what they inherit (title, labels, end) is their pool's.
+-- counts_by_status counts under the same filters but status.
 CREATE OR REPLACE FUNCTION kailenty.invites_list(args jsonb)
 RETURNS json
 LANGUAGE plpgsql STABLE

@@ -1,9 +1,9 @@
--- Tool meetings_find_available_slots (managers and administrators): times in one
--- week, Monday 00:00 to Monday 00:00 in time_zone, at which all of a set of
--- people are free (sched.slots). Only when there is none: why, person by person,
--- and what one person alone stands against. earliest, latest and weekdays narrow
--- the starts and ends on the request's clock; they do not count as a person's
--- hours, so they do not make a short gap.
+-- Tool meetings_find_available_slots (managers and administrators): times in
+-- one week, Monday 00:00 to Monday 00:00 in time_zone, at which all of a set of
+-- people are free (sched.slots). Only when there is none: why, person by
+-- person, and what one person alone stands against. earliest, latest and
+-- weekdays narrow the starts and ends on the request's clock; they do not count
+-- as a person's hours, so they do not make a short gap.
 CREATE OR REPLACE FUNCTION kailenty.meetings_find_available_slots(args jsonb)
 RETURNS json
 LANGUAGE plpgsql STABLE

@@ -1,5 +1,5 @@
--- The span of time of arguments from and until, each an instant, a local time or
--- a date (an until date is meant with its end). Without from: `usual_start`;
+-- The span of time of arguments from and until, each an instant, a local time
+-- or a date (an until date is meant with its end). Without from: `usual_start`;
 -- without until: 7 days on.
 CREATE OR REPLACE FUNCTION kailenty.period(
     args jsonb,

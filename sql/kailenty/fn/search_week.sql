@@ -1,5 +1,5 @@
--- The week of a date, Monday to Monday in a zone; without a date this week. Weeks
--- wholly past and weeks more than 52 ahead are refused.
+-- The week of a date, Monday to Monday in a zone; without a date this week.
+-- Weeks wholly past and weeks more than 52 ahead are refused.
 CREATE OR REPLACE FUNCTION kailenty.search_week(given date, zone text)
 RETURNS tstzrange
 LANGUAGE plpgsql STABLE

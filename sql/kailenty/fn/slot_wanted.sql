@@ -1,6 +1,6 @@
 -- Whether earliest, latest and weekdays allow a slot, by the request's clock:
--- weekdays is about the start; with earliest or latest a meeting starts and ends
--- on one date, between them.
+-- weekdays is about the start; with earliest or latest a meeting starts and
+-- ends on one date, between them.
 CREATE OR REPLACE FUNCTION kailenty.slot_wanted(
     args jsonb,
     starts_at timestamptz,

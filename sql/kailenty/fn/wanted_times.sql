@@ -1,6 +1,6 @@
 -- The instants of a week that earliest, latest and weekdays leave: of each date
--- of those weekdays the clock from earliest to latest. NULL when none of them is
--- given.
+-- of those weekdays the clock from earliest to latest. NULL when none of them
+-- is given.
 CREATE OR REPLACE FUNCTION kailenty.wanted_times(
     args jsonb,
     week tstzrange,

@@ -1,7 +1,7 @@
 -- Why a search found nothing: for each person who has no opening alone the
 -- reason (sched.why_none); when each has one, no_common. And up to five starts
--- that one person alone stands against (sched.near_misses). earliest, latest and
--- weekdays narrow everybody's hours here.
+-- that one person alone stands against (sched.near_misses). earliest, latest
+-- and weekdays narrow everybody's hours here.
 CREATE OR REPLACE FUNCTION kailenty.why_no_slot(
     args jsonb,
     people text[],

@@ -33,9 +33,11 @@ FROM (VALUES
 
 SELECT is(r->'weekly_hours', '[
     {"weekday": 1, "name": "Monday", "windows": [
-        {"start": "09:00", "end": "12:00"}, {"start": "13:00", "end": "17:00"}]},
+        {"start": "09:00", "end": "12:00"},
+        {"start": "13:00", "end": "17:00"}]},
     {"weekday": 2, "name": "Tuesday", "windows": [
-        {"start": "09:00", "end": "12:00"}, {"start": "13:00", "end": "17:00"}]},
+        {"start": "09:00", "end": "12:00"},
+        {"start": "13:00", "end": "17:00"}]},
     {"weekday": 3, "name": "Wednesday", "windows": []},
     {"weekday": 4, "name": "Thursday", "windows": []},
     {"weekday": 5, "name": "Friday", "windows": [

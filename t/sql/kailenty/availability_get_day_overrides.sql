@@ -7,7 +7,8 @@ SELECT plan(30);
 SELECT pg_temp.hours('Jonas Brandt', '{2}', '09:00-12:00 13:00-17:00'),
     pg_temp.hours('Ada Lind', '{1,2,3,4,5,6,7}', '01:00-05:00');
 SELECT pg_temp.invite('Pool', type => 'multi_use'),
-    pg_temp.invite('Sub', pool => 'Pool'), pg_temp.invite('Other', pool => 'Pool'),
+    pg_temp.invite('Sub', pool => 'Pool'),
+    pg_temp.invite('Other', pool => 'Pool'),
     pg_temp.invite('Adas', recruiter => 'Ada Lind'),
     pg_temp.invite('Theirs', recruiter => 'Frida Else');
 INSERT INTO kailenty.invite_interviewer (workspace_id, invite_id, account_id)
@@ -36,7 +37,8 @@ $$;
 -- A list of windows as "09:00-12:00 13:00-17:00".
 CREATE FUNCTION pg_temp.clocks(windows jsonb) RETURNS text
 LANGUAGE sql IMMUTABLE AS $$
-    SELECT coalesce(string_agg((w->>'start') || '-' || (w->>'end'), ' '), 'none')
+    SELECT coalesce(
+        string_agg((w->>'start') || '-' || (w->>'end'), ' '), 'none')
     FROM jsonb_array_elements(windows) AS w
 $$;
 -- The Tuesday of the examples, for an invite if named.
@@ -112,7 +114,8 @@ FROM unnest(ARRAY['2027-01-02', '2026-10-31']) AS last,
     jsonb_build_object('from_date', '2026-11-01', 'to_date', last)) AS r;
 
 -- ---- days on which the clock changes ----
-SELECT is(format('%s %s %s', r #> '{days,0,minutes}', r #> '{days,0,dst_minutes}',
+SELECT is(format('%s %s %s', r #> '{days,0,minutes}',
+        r #> '{days,0,dst_minutes}',
         pg_temp.clocks(r #> '{days,0,windows}')), expected, day)
 FROM (VALUES ('2027-03-28', '180 -60 01:00-05:00'),
     ('2026-10-25', '300 60 01:00-05:00'),

@@ -45,8 +45,8 @@ INSERT INTO sched.calendar_event (workspace_id, account_id, external_id, title,
     all_day, starts_on, ends_on, show_as)
 VALUES ('kailenty-test', pg_temp.acc('Jonas Brandt'), 'evt-fair', 'Fair', true,
         '2026-11-27', '2026-11-29', 'oof'),
-    ('kailenty-test', pg_temp.acc('Jonas Brandt'), 'evt-sunday', 'Sunday before',
-        true, '2026-11-22', '2026-11-23', 'busy');
+    ('kailenty-test', pg_temp.acc('Jonas Brandt'), 'evt-sunday',
+        'Sunday before', true, '2026-11-22', '2026-11-23', 'busy');
 UPDATE sched.calendar_event SET cancelled = true WHERE title = 'Called off';
 UPDATE sched.calendar_event SET is_private = true, organizer_name = 'Dr. Ott',
     organizer_email = 'ott@teeth.example', location = 'Main street',

@@ -243,8 +243,8 @@ FROM pg_temp.call('Jonas Brandt', 'invites_get', jsonb_build_object(
 -- Every place held: the pool itself cannot be booked, and why.
 UPDATE kailenty.invite SET max_bookings = 2
 WHERE id = pg_temp.id('inv', 'Campus');
-SELECT is(format('%s %s: %s', r #>> '{invite,status}', r #>> '{invite,bookable}',
-        r #>> '{invite,status_reason}'),
+SELECT is(format('%s %s: %s', r #>> '{invite,status}',
+        r #>> '{invite,bookable}', r #>> '{invite,status_reason}'),
     'active false: open sub-invites hold every place that is left',
     'a pool whose places are held')
 FROM pg_temp.get('Jonas Brandt', 'Campus') AS r;

@@ -109,8 +109,8 @@ SELECT is(pg_temp.titles('Jonas Brandt', jsonb_build_object(
 SELECT is(pg_temp.names('Jonas Brandt', jsonb_build_object(
     'label_id', pg_temp.id('lab', 'panel'), 'type', 'sub_invite')),
     'Bob Two, Ann One', 'a sub-invite has its pool''s label');
-SELECT is(pg_temp.code('Jonas Brandt', 'invites_list', args), 'MC404 not_found',
-    'not visible as a filter: ' || what)
+SELECT is(pg_temp.code('Jonas Brandt', 'invites_list', args),
+    'MC404 not_found', 'not visible as a filter: ' || what)
 FROM (VALUES
     ('a label on nobody''s invite of theirs',
         jsonb_build_object('label_id', pg_temp.id('lab', 'other'))),

@@ -4,7 +4,7 @@
 BEGIN;
 \ir setup.inc
 
--- ---- the same story three times: Jonas, Ada, and Frida in another workspace ----
+-- ---- one story three times: Jonas, Ada, and Frida in another workspace ----
 -- What is whose can be told by the owner's first name in every text.
 CREATE FUNCTION pg_temp.story(owner text, mark text) RETURNS void
 LANGUAGE plpgsql AS $$

@@ -1,5 +1,6 @@
 -- Times at which several people are free: the worked case R1, what narrows a
--- search, and what an empty answer says. The rules of slots are sched's to test.
+-- search, and what an empty answer says. The rules of slots are sched's to
+-- test.
 BEGIN;
 \ir setup.inc
 SELECT plan(47);
@@ -61,7 +62,8 @@ LANGUAGE sql STABLE AS $$
     SELECT coalesce(string_agg(to_char(
             (s->>'starts_at')::timestamptz AT TIME ZONE 'Europe/Berlin',
             'Dy HH24:MI') || ' (' || concat_ws(', ', s->>'score', (
-                SELECT string_agg((r->>'reason') || ' of ' || (r->>'name'), ', ')
+                SELECT string_agg(
+                    (r->>'reason') || ' of ' || (r->>'name'), ', ')
                 FROM jsonb_array_elements(s->'reasons') AS r)) || ')',
         '; ' ORDER BY n), 'none')
     FROM jsonb_array_elements(list) WITH ORDINALITY AS l (s, n)
@@ -118,7 +120,8 @@ SELECT is(r #> '{slots,2}', jsonb_build_object(
         'reason', 'tentative', 'points', 2)),
     'local', '[{"name": "Jonas Brandt",
             "starts_at": "2026-11-25T15:30:00+01:00"},
-        {"name": "Erin Walsh", "starts_at": "2026-11-25T09:30:00-05:00"}]'::jsonb),
+        {"name": "Erin Walsh",
+            "starts_at": "2026-11-25T09:30:00-05:00"}]'::jsonb),
     'a slot in full, in the zone asked for')
 FROM pg_temp.search('{Jonas Brandt, Erin Walsh}',
     '{"time_zone": "America/New_York"}') AS r;
@@ -128,10 +131,14 @@ FROM pg_temp.search('{Jonas Brandt, Erin Walsh}', '{"limit": 2, "offset": 2}')
     AS r;
 SELECT is(pg_temp.starts('{Jonas Brandt, Erin Walsh}',
     '{"limit": 2, "offset": 4}'), 'Fri 16:00', 'the last page');
-SELECT is(r->'warnings', '[
-    {"code": "calendar_stale", "name": "Erin Walsh", "message": "The calendar of Erin Walsh was last read at 2026-11-20T07:29:59+01:00: later changes in Outlook are not known here."},
-    {"code": "calendar_not_connected", "name": "Cem Aydin", "message": "The Outlook calendar of Cem Aydin is not connected: only meetings made here count as busy."}
-    ]', 'a mirror of 30 minutes is fresh, an older one is not')
+SELECT is(r->'warnings', jsonb_build_array(
+    jsonb_build_object('code', 'calendar_stale', 'name', 'Erin Walsh',
+        'message', 'The calendar of Erin Walsh was last read at '
+            '2026-11-20T07:29:59+01:00: later changes in Outlook are not known '
+            'here.'),
+    jsonb_build_object('code', 'calendar_not_connected', 'name', 'Cem Aydin',
+        'message', 'The Outlook calendar of Cem Aydin is not connected: only '
+            'meetings made here count as busy.')), 'a mirror of 30 minutes is fresh, an older one is not')
 FROM pg_temp.search('{Jonas Brandt, Erin Walsh, Cem Aydin}') AS r;
 
 -- ---- the week ----

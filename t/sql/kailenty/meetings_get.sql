@@ -80,7 +80,8 @@ SELECT is(pg_temp.get('Ada Lind', 'Booked') #> '{meeting,source}',
         'title', NULL),
     'but not the title of an invite that is not theirs');
 
-SELECT is(pg_temp.get('Jonas Brandt', 'Pending') #>> '{meeting,conference_note}',
+SELECT is(pg_temp.get('Jonas Brandt', 'Pending')
+        #>> '{meeting,conference_note}',
     'pending: Outlook has not answered with the link yet',
     'a link that is still to come');
 SELECT is(format('%s %s %s', m->>'cancel_reason', m->>'cancelled_at',
