@@ -5,19 +5,26 @@
 #include <http_protocol.h>
 #include <util_filter.h>
 
+#include "lib/jsonrpc.h"
 #include "mod_mcp/request.h"
 
+/* Whatever the message was, it was to be JSON-RPC, and so is the answer. */
 static int refuse_size(request_rec *r, int max)
 {
+    mcp_error_t *error = mcp_error_make(r->pool, "invalid_request",
+                                        "Send less in one message.",
+                                        "The body is longer than the %d bytes "
+                                        "that this server takes.",
+                                        max);
+    mcp_buf_t body;
+
     /* What is left of it is not read: the connection ends here. */
     r->connection->keepalive = AP_CONN_CLOSE;
-    return mcp_request_refuse(r, HTTP_REQUEST_ENTITY_TOO_LARGE,
-                              "body_too_large",
-                              apr_psprintf(r->pool,
-                                           "The body is longer than the %d "
-                                           "bytes that this server "
-                                           "takes.",
-                                           max));
+    mcp_buf_init(&body, 256, r->pool);
+    mcp_jsonrpc_write_error(&body, mcp_str(NULL), error);
+    apr_table_setn(r->subprocess_env, "MCP_OUTCOME", "body_too_large");
+    return mcp_request_answer(r, HTTP_REQUEST_ENTITY_TOO_LARGE, body.data,
+                              body.len);
 }
 
 static int refuse_broken(request_rec *r, apr_status_t rv)

@@ -107,8 +107,10 @@ is_answer(post($ping, path => '/mcp?a=b'), 200, $pong, 'a query is ignored');
 
 # ---- size ----
 
-my $too_large = refusal('body_too_large',
-    'The body is longer than the 65536 bytes that this server takes.');
+my $too_large
+    = '{"jsonrpc":"2.0","error":{"code":-32600,"message":"The body is longer '
+    . 'than the 65536 bytes that this server takes.","data":{"hint":"Send less '
+    . 'in one message."}}}';
 my $filler = '{"jsonrpc":"2.0","id":1,"method":"ping","params":{"x":"%s"}}';
 my $room   = 65536 - length sprintf $filler, '';
 is_answer(post(sprintf $filler, 'x' x $room),
