@@ -61,7 +61,10 @@ logged() {
     if "$@" >"$dir/logs/$logged_name.log" 2>&1; then
         return 0
     fi
-    tail -n 40 "$dir/logs/$logged_name.log"
+    # What make and its tests say of the cause, else the end of the log.
+    grep -E '^(FAIL|ERROR): | error: |Error [0-9]' \
+        "$dir/logs/$logged_name.log" | head -n 20 | grep . ||
+        tail -n 20 "$dir/logs/$logged_name.log"
     say "$logged_name failed; the whole log is $dir/logs/$logged_name.log"
     count 0 1 0
     return 1

@@ -169,7 +169,7 @@ sub with_catalogue {
 my $json = qr/\Q$server->{root}\E\/catalogue\.json/;
 finds(with_catalogue("{\n  \"name\": \"x\",\n  oops\n}"),
     'a catalogue that is no JSON',
-    qr/${at}McpCatalog: The catalogue $json is no JSON: line 3, column 3: /);
+    qr/${at}McpCatalog $json: line 3, column 3: /);
 
 my $tools = from_json(slurp($catalogue));
 $tools->{tools}[0]{colour} = 'red';

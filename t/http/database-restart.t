@@ -26,8 +26,10 @@ my @calls = map {@$_} $wait->();
 my @before = grep { $_->[0] + $_->[1] < $down } @calls;
 my @away   = grep { $_->[0] >= $down && $_->[0] < $up } @calls;
 my @after  = grep { $_->[0] > $up + 1 } @calls;
-cmp_ok(scalar @$_, '>', 20, 'calls were made') for \@before, \@after;
-cmp_ok(scalar @away, '>', 5, 'also while it was away');
+cmp_ok(scalar @before, '>=', 8, 'calls were made before')
+    or diag(explain([ @calls[ 0 .. 7 ] ]));
+cmp_ok(scalar @after, '>=', 8, 'and after');
+cmp_ok(scalar @away, '>=', 4, 'and while it was away');
 is(scalar(grep { $_->[2] ne 'ok' } @before), 0, 'before, all worked');
 is_deeply(
     [ grep { !/^(?:ok|unavailable|busy)$/ } map { $_->[2] } @calls ],

@@ -37,12 +37,17 @@ sub state { return "$ENV{MCP_TEST_STATE}/$_[0]" }
 
 # ---- HTTP ----
 
-# Where a virtual host of t/conf/extra.conf.in listens.
+# Where the virtual hosts of t/conf/extra.conf.in listen. Asked for once: it
+# takes Apache::Test a while to tell.
+my %ports;
+for my $name (qw(fixed wild)) {
+    local $_;
+    $ports{$name} = Apache::Test::config()->{vhosts}{$name}{port};
+}
+
 sub hostport {
     my ($name) = @_;
-    my $host = Apache::Test::config()->{vhosts}{$name}
-        or die "no virtual host $name";
-    return "127.0.0.1:$host->{port}";
+    return '127.0.0.1:' . ($ports{$name} // die "no virtual host $name");
 }
 
 # Take the first answer off what a server has sent. Gives {status, headers,
