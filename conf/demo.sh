@@ -51,6 +51,7 @@ step() {
     printf '\nThe whole log is %s/logs/demo.log' "$dir"
     printf '; the servers write %s/logs/error.log and %s/data/log.\n' \
         "$dir" "$dir"
+    printf 'To begin anew: sh %s clean\n' "$0"
     exit 1
 }
 
@@ -332,6 +333,8 @@ For a client's configuration:
     }
   }
 }
+A client that signs in by itself wants the URL alone:
+{ "mcpServers": { "kailenty": { "type": "http", "url": "$url" } } }
 A client that runs on Node.js trusts the demo's authority when it is started
 with NODE_EXTRA_CA_CERTS=$dir/ca.crt in its environment.
 
