@@ -22,8 +22,8 @@ typedef struct mcp_outcome_t {
     const char *code;             /* "ok" or an error's code */
     apr_interval_time_t database; /* microseconds spent there */
     /* The answer is a challenge and not only a result (RFC 6750, 3.1). */
-    const char *missing_scopes; /* the token lacks these: 403 */
-    int token_refused;          /* the database refuses the account: 401 */
+    const char *needed_scopes; /* the token lacks some of these: 403 */
+    int token_refused;         /* the database refuses the account: 401 */
 } mcp_outcome_t;
 
 /* Bytes that live as long as the configuration and are sent from where they

@@ -36,7 +36,7 @@ static int status_of(const mcp_ctx_t *ctx, int answered)
     if (ctx->outcome.token_refused) {
         return HTTP_UNAUTHORIZED_STATUS;
     }
-    if (ctx->outcome.missing_scopes) {
+    if (ctx->outcome.needed_scopes) {
         return HTTP_FORBIDDEN_STATUS;
     }
     return answered ? HTTP_OK_STATUS : HTTP_ACCEPTED_STATUS;

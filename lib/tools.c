@@ -126,7 +126,8 @@ static mcp_error_t *check_scopes(const mcp_tool_t *tool, mcp_ctx_t *ctx)
     if (!missing) {
         return NULL;
     }
-    ctx->outcome.missing_scopes = missing;
+    /* All of them: the client asks for this set (RFC 6750, 3.1). */
+    ctx->outcome.needed_scopes = mcp_tool_missing_scopes(tool, NULL, ctx->pool);
     return mcp_error_make(ctx->pool, "insufficient_scope",
                           "Connect again and grant this scope.",
                           "Missing required scope: %s", missing);

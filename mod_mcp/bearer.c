@@ -61,9 +61,9 @@ void mcp_bearer_challenge(request_rec *r, const mcp_request_t *request,
         challenge(r, request, "invalid_token", "The account is not active",
                   request->endpoint->scopes);
     }
-    else if (outcome->missing_scopes) {
+    else if (outcome->needed_scopes) {
         challenge(r, request, "insufficient_scope",
-                  "The tool needs another scope", outcome->missing_scopes);
+                  "The tool needs another scope", outcome->needed_scopes);
     }
 }
 

@@ -190,7 +190,7 @@ START_TEST(a_refused_account_and_a_missing_scope_are_challenges)
                                         "call\",\"params\":{\"name\":\"pk_"
                                         "deep\"}}"),
                      403);
-    ck_assert_str_eq(ctx->outcome.missing_scopes, "pack:more");
+    ck_assert_str_eq(ctx->outcome.needed_scopes, "pack pack:more");
     ck_assert_int_eq(fake.calls, 0);
 }
 END_TEST
