@@ -371,16 +371,27 @@ tap_http() {
         build-sanitized
 }
 
-# The demo's commands, in a place of their own; as root when we are.
+# The demo in a place of its own; as root when we are.
+export MCP_DEMO_DIR="$dir/demo"
+
 demo() {
-    MCP_DEMO_DIR=$dir/demo MCP_DEMO_PORT=${MCP_CHECK_DEMO_PORT:-8453} \
-        sh "$src/conf/demo.sh" "$@"
+    sh "$src/conf/demo.sh" "$@"
+}
+
+choose_demo_port() {
+    if [ -r "$dir/demo/port" ]; then
+        MCP_DEMO_PORT=$(cat "$dir/demo/port")
+    else
+        MCP_DEMO_PORT=$(perl -MIO::Socket::INET -e 'print
+            IO::Socket::INET->new(Listen => 1, LocalAddr => "127.0.0.1")
+            ->sockport')
+    fi
+    export MCP_DEMO_PORT
 }
 
 tap_demo() {
-    MCP_TEST_SRC=$src MCP_DEMO_DIR=$dir/demo \
-        MCP_DEMO_PORT=${MCP_CHECK_DEMO_PORT:-8453} \
-        perl "$run_tap" --counts "$counts" --in "$src" t/demo/demo.t
+    choose_demo_port
+    MCP_TEST_SRC=$src perl "$run_tap" --counts "$counts" --in "$src" t/demo/demo.t
 }
 
 # Real MCP clients, against a demo whose clock stands where t/client/facts.json
@@ -395,6 +406,7 @@ tap_client() {
         sh "$src/t/client/run.sh" || return 0
     MCP_DEMO_CLOCK=2026-11-23T07:00:00Z
     export MCP_DEMO_CLOCK
+    choose_demo_port
     logged demo-for-clients demo start || return 0
     # shellcheck disable=SC2046
     mine env MCP_CLIENT_DIR="$dir/npm" MCP_TEST_SRC="$src" \

@@ -46,7 +46,7 @@ is_answer(get($base), 404, $not_found,
 is_answer(get("$base/nothing"), 404, $not_found,
     'a path without endpoint has none');
 is_answer(get("$base/mcp/more"), 404, $not_found, 'nor has one below');
-is(get("${base}x")->{status}, 404, 'nor has another file');
+is(get("${base}x")->{status}, 403, 'another file is none of ours');
 
 my $post = get("$base/mcp", method => 'DELETE');
 is_answer($post, 405,

@@ -102,7 +102,7 @@ for my $path ('/mcp/', '/mcp/more', '/mcp/.well-known/oauth-protected-resource')
     is_answer(post($ping, path => $path),
         404, $no_endpoint, "$path is no endpoint");
 }
-is(post($ping, path => '/mcpx')->{status}, 404, '/mcpx is none of ours');
+is(post($ping, path => '/mcpx')->{status}, 403, '/mcpx is none of ours');
 is_answer(post($ping, path => '/mcp?a=b'), 200, $pong, 'a query is ignored');
 
 # ---- size ----
