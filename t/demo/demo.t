@@ -44,11 +44,14 @@ sub ask {
 sub processes {
     my @found;
     for my $file (glob '/proc/[0-9]*/cmdline') {
-        open my $in, '<', $file or next;
-        my $line = <$in> // '';
-        my $user = getpwuid((stat $in)[4]);
-        push @found, [ $user, $line =~ tr/\0/ /r ]
-            if $line =~ m{\Q$dir\E/(?:etc|data)};
+        my ($line, $status) = map {
+            open my $in, '<', $_ or next;
+            local $/;
+            <$in> // ''
+        } $file, $file =~ s/cmdline/status/r;
+        next unless $line =~ m{\Q$dir\E/(?:etc|data)};
+        my ($uid) = $status =~ /^Uid:\t(\d+)/m;
+        push @found, [ scalar getpwuid $uid, $line =~ tr/\0/ /r ];
     }
     my $count = @found;
     return wantarray ? @found : $count;
