@@ -10,7 +10,7 @@ ALTER TABLE sched.meeting
 
 CREATE INDEX meeting_attendee_joined
     ON sched.meeting_attendee (workspace_id, account_id, starts_at, meeting_id)
-    WHERE role <> 'host';
+    INCLUDE (role) WHERE role <> 'host';
 
 -- With its owner's rights: who may add an attendee has been decided on the
 -- attendee's row, and need not be somebody who may change the meeting.

@@ -36,7 +36,8 @@ BEGIN
             i.recruiter_id, i.candidate_name, i.max_bookings, i.created_at,
             coalesce(i.parent_id, i.id) AS labelled_id,
             coalesce(i.expires_at, p.expires_at) AS expires_at,
-            s.status, s.bookable, s.ends_at, s.booked, s.reserved, s.free
+            s.status, s.bookable, s.booked, s.reserved, s.free,
+            CASE sort WHEN 'expires_soon' THEN s.ends_at END AS ends_at
         FROM kailenty.invite i
         JOIN kailenty.invite_state s
             ON s.workspace_id = i.workspace_id AND s.id = i.id
@@ -65,7 +66,7 @@ BEGIN
             FROM matching m
             WHERE statuses IS NULL OR m.status = ANY (statuses)
             ORDER BY CASE sort WHEN 'oldest' THEN m.created_at END,
-                CASE sort WHEN 'expires_soon' THEN m.ends_at END,
+                m.ends_at,
                 m.created_at DESC, m.id
             LIMIT size + 1 OFFSET skipped
         ) AS sorted
