@@ -8,12 +8,11 @@
 #include <apr_dbd.h>
 #include <apr_optional.h>
 #include <apr_strings.h>
-#include <apr_thread_cond.h>
-#include <apr_thread_mutex.h>
 #include <http_log.h>
 #include <libpq-fe.h>
 #include <mod_dbd.h>
 
+#include "lib/gate.h"
 #include "mod_mcp/db_error.h"
 
 APLOG_USE_MODULE(mcp);
@@ -22,11 +21,12 @@ APLOG_USE_MODULE(mcp);
  * for this much longer is lost. */
 #define GRACE apr_time_from_sec(2)
 
+/* A call that has waited this long is not overtaken by newer ones. */
+#define PATIENCE apr_time_from_msec(5)
+
 struct mcp_db_t {
     mcp_db_limits_t limits;
-    apr_thread_mutex_t *lock; /* guards what follows */
-    apr_thread_cond_t *freed;
-    int free;
+    mcp_gate_t *gate;
 };
 
 /* What we know of one connection's backend. It hangs on mod_dbd's record of the
@@ -48,8 +48,6 @@ int mcp_db_retrieve(void)
     return dbd_open && dbd_close;
 }
 
-/* ---- the gate ---- */
-
 apr_status_t mcp_db_make(mcp_db_t **out, const mcp_db_limits_t *limits,
                          apr_pool_t *pool)
 {
@@ -57,48 +55,11 @@ apr_status_t mcp_db_make(mcp_db_t **out, const mcp_db_limits_t *limits,
     apr_status_t rv;
 
     db->limits = *limits;
-    db->free = limits->concurrency;
-    rv = apr_thread_mutex_create(&db->lock, APR_THREAD_MUTEX_DEFAULT, pool);
-    if (rv == APR_SUCCESS) {
-        rv = apr_thread_cond_create(&db->freed, pool);
-    }
+    rv = mcp_gate_make(&db->gate, limits->concurrency, PATIENCE, pool);
     if (rv == APR_SUCCESS) {
         *out = db;
     }
     return rv;
-}
-
-static int enter_gate(mcp_db_t *db)
-{
-    apr_time_t until = 0;
-    int entered;
-
-    apr_thread_mutex_lock(db->lock);
-    while (!db->free) {
-        apr_time_t now = apr_time_now();
-
-        if (!until) {
-            until = now + db->limits.queue_timeout;
-        }
-        if (now >= until) {
-            break;
-        }
-        apr_thread_cond_timedwait(db->freed, db->lock, until - now);
-    }
-    entered = db->free > 0;
-    if (entered) {
-        db->free--;
-    }
-    apr_thread_mutex_unlock(db->lock);
-    return entered;
-}
-
-static void leave_gate(mcp_db_t *db)
-{
-    apr_thread_mutex_lock(db->lock);
-    db->free++;
-    apr_thread_cond_signal(db->freed);
-    apr_thread_mutex_unlock(db->lock);
 }
 
 /* ---- one connection ---- */
@@ -418,7 +379,7 @@ mcp_error_t *mcp_db_call(mcp_db_t *db, request_rec *r, mcp_answer_t *answer,
 {
     mcp_error_t *error;
 
-    if (!enter_gate(db)) {
+    if (!mcp_gate_enter(db->gate, db->limits.queue_timeout)) {
         ap_log_rerror(APLOG_MARK, APLOG_WARNING, 0, r,
                       "MCP0206: %s: no database connection came free in %d "
                       "seconds; see McpConcurrency and DBDMax",
@@ -427,6 +388,6 @@ mcp_error_t *mcp_db_call(mcp_db_t *db, request_rec *r, mcp_answer_t *answer,
                               "The server is busy.");
     }
     error = call_through(db, r, answer, call, pool);
-    leave_gate(db);
+    mcp_gate_leave(db->gate);
     return error;
 }
