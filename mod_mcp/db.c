@@ -22,7 +22,7 @@ APLOG_USE_MODULE(mcp);
 #define GRACE apr_time_from_sec(2)
 
 /* A call that has waited this long is not overtaken by newer ones. */
-#define PATIENCE apr_time_from_msec(5)
+#define PATIENCE apr_time_from_msec(20)
 
 struct mcp_db_t {
     mcp_db_limits_t limits;
