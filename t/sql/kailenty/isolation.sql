@@ -28,8 +28,9 @@ BEGIN
     VALUES (ws, pg_temp.id('lab', mark), mark || ' label');
     INSERT INTO kailenty.label_member (workspace_id, label_id, account_id)
     VALUES (ws, pg_temp.id('lab', mark), acc);
-    INSERT INTO kailenty.invite_card (workspace_id, id, name, owner_id)
-    VALUES (ws, pg_temp.id('crd', mark), mark || ' card', acc);
+    INSERT INTO kailenty.invite_card (workspace_id, id, name, default_title,
+        owner_id)
+    VALUES (ws, pg_temp.id('crd', mark), mark || ' card', mark || ' title', acc);
     INSERT INTO kailenty.template (workspace_id, id, name, kind, subject, body,
         owner_id)
     VALUES (ws, pg_temp.id('tpl', mark), mark || ' template', 'invitation',
@@ -41,6 +42,8 @@ BEGIN
         pg_temp.invite(mark || ' sub', recruiter => owner,
             pool => mark || ' pool', candidate => mark || ' candidate'),
         pg_temp.invite(mark || ' single', recruiter => owner,
+            candidate => mark || ' candidate'),
+        pg_temp.invite(mark || ' draft', recruiter => owner, status => 'draft',
             candidate => mark || ' candidate');
     INSERT INTO kailenty.invite_interviewer (workspace_id, invite_id,
         account_id)
@@ -100,6 +103,8 @@ VALUES ('invites_list', '{"limit": 100}'::jsonb),
     ('notification_profiles_list', '{}'),
     ('users_list_recruiters', '{}'),
     ('contact_forms_list', '{}'),
+    ('knowledgebase_list', '{"limit": 100, "category": "concept"}'),
+    ('invites_draft_from_text', '{"text": "Interview with Lena Hartmann"}'),
     ('time_get_current', '{}')
 UNION ALL
 SELECT tool, jsonb_build_object(key, pg_temp.id(prefix, mark || part))
@@ -109,7 +114,8 @@ FROM (VALUES ('invites_get', 'invite_id', 'inv', ' pool'),
     ('invites_list', 'label_id', 'lab', ''),
     ('meetings_get', 'meeting_id', 'mtg', ' meeting'),
     ('availability_overrides_list', 'invite_id', 'inv', ' pool'),
-    ('availability_get_day_overrides', 'invite_id', 'inv', ' pool'))
+    ('availability_get_day_overrides', 'invite_id', 'inv', ' pool'),
+    ('invites_create_draft', 'card_id', 'crd', ''))
     AS v (tool, key, prefix, part),
     unnest(ARRAY['jonasmark', 'adamark', 'fridamark']) AS mark
 UNION ALL
@@ -120,6 +126,17 @@ FROM unnest(ARRAY['invites_list', 'meetings_list', 'availability_get_base',
     unnest(ARRAY['Jonas Brandt', 'Ada Lind', 'Frida Else']) AS owner
 UNION ALL
 SELECT 'meetings_list', '{"all": true, "limit": 100}'
+UNION ALL
+SELECT 'knowledgebase_search', jsonb_build_object('query', mark)
+FROM unnest(ARRAY['jonasmark', 'adamark', 'fridamark']) AS mark
+UNION ALL
+SELECT 'knowledgebase_get', jsonb_build_object('ids',
+    jsonb_build_array(pg_temp.id('kbe', mark)))
+FROM unnest(ARRAY['jonasmark', 'adamark', 'fridamark']) AS mark
+UNION ALL
+SELECT 'invites_update_draft', jsonb_build_object('invite_id',
+    pg_temp.id('inv', mark || ' draft'), 'changes', '{}'::jsonb)
+FROM unnest(ARRAY['jonasmark', 'adamark', 'fridamark']) AS mark
 UNION ALL
 SELECT 'labels_list', '{}'
 UNION ALL
@@ -148,7 +165,7 @@ CREATE FUNCTION pg_temp.own_or_nothing(tool text, marks text) RETURNS text
 LANGUAGE sql IMMUTABLE AS $$
     SELECT CASE WHEN tool IN ('availability_get_day_overrides',
         'meetings_find_available_slots', 'users_list_recruiters',
-        'time_get_current') THEN 'nothing' ELSE marks END
+        'invites_draft_from_text', 'time_get_current') THEN 'nothing' ELSE marks END
 $$;
 
 CREATE TEMP TABLE seen (person, role, marks) ON COMMIT DROP AS
@@ -164,14 +181,28 @@ SELECT plan((
     + (SELECT 7 * count(*)::integer FROM pg_class c
         WHERE c.relkind = 'r' AND c.relnamespace IN (
             'sched'::regnamespace, 'kailenty'::regnamespace))
-    + 6);
+    + 7);
 
 SELECT is(pg_temp.brought(s.person, t), pg_temp.own_or_nothing(t, CASE
         -- Nobody, a manager neither, reads another's calendar.
         WHEN t = 'calendar_events_list' AND s.role <> 'user' THEN 'nothing'
+        -- What a workspace knows is for everybody in it.
+        WHEN t LIKE 'knowledgebase%' THEN CASE
+            WHEN s.person LIKE '% Else' THEN 'fridamark'
+            ELSE 'adamark jonasmark' END
         ELSE s.marks END),
     format('%s brings %s to light with %s', s.person, s.marks, t))
 FROM seen s, pg_temp.tools_of(s.role) AS t;
+-- A tool is a function of one jsonb that gives json, named without a helper's
+-- arguments; each has its calls here.
+SELECT is(
+    (SELECT string_agg(p.proname, ', ' ORDER BY p.proname)
+    FROM pg_proc p
+    WHERE p.pronamespace = 'kailenty'::regnamespace
+        AND p.proargnames = '{args}' AND p.proargtypes = '3802'
+        AND p.prorettype = 'json'::regtype
+        AND p.proname NOT IN (SELECT tool FROM calls)),
+    NULL, 'no tool is left out');
 
 -- ---- the row policies alone ----
 -- The rows of a table whose text has a mark, by person, without a WHERE; who
@@ -282,9 +313,9 @@ $$;
 SELECT is(pg_temp.count_of(relation, person), seen,
     format('%s sees %s of %s', person, seen, relation))
 FROM (VALUES
-    -- Three of their own, and the joint pool with its sub-invite.
-    ('kailenty.invite', 'Jonas Brandt', '5'),
-    ('kailenty.invite', 'Ada Lind', '5'),
+    -- Four of their own, and the joint pool with its sub-invite.
+    ('kailenty.invite', 'Jonas Brandt', '6'),
+    ('kailenty.invite', 'Ada Lind', '6'),
     ('kailenty.invite', 'Erin Walsh', '0'),
     ('sched.meeting', 'Jonas Brandt', '2'),
     ('sched.calendar_event', 'Mara Vogel', '0')) AS v (relation, person, seen);
