@@ -19,6 +19,17 @@ int mcp_str_is(mcp_str_t bytes, const char *text)
            && (!bytes.len || !memcmp(bytes.data, text, bytes.len));
 }
 
+int mcp_str_fit(const char *text, int most)
+{
+    int len = (int)strnlen(text, (apr_size_t)most);
+
+    /* A byte that continues a character is not cut off from its first. */
+    while (len && (text[len] & 0xC0) == 0x80) {
+        len--;
+    }
+    return len;
+}
+
 void mcp_buf_init(mcp_buf_t *buf, apr_size_t size, apr_pool_t *pool)
 {
     buf->pool = pool;

@@ -30,6 +30,12 @@ mcp_str_t mcp_str(const char *text);
 /** Whether the bytes are those of a C string. */
 int mcp_str_is(mcp_str_t bytes, const char *text);
 
+/**
+ * How many bytes of a text to show when no more than `most` may be: as many as
+ * whole UTF-8 characters take. For "%.*s".
+ */
+int mcp_str_fit(const char *text, int most);
+
 /** Start a buffer with room for size bytes. */
 void mcp_buf_init(mcp_buf_t *buf, apr_size_t size, apr_pool_t *pool);
 

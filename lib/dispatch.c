@@ -36,7 +36,9 @@ static mcp_error_t *answer(mcp_buf_t *reply, mcp_ctx_t *ctx)
 
     if (!method) {
         return mcp_error_make(ctx->pool, "method_not_found", NULL,
-                              "Unknown method: %.128s", ctx->message.method);
+                              "Unknown method: %.*s",
+                              mcp_str_fit(ctx->message.method, 128),
+                              ctx->message.method);
     }
     ctx->outcome.method = method->name;
     return method->answer(reply, ctx);

@@ -94,15 +94,16 @@ static int answer_batch(mcp_buf_t *reply, mcp_ctx_t *ctx,
     mcp_buf_putc(reply, '[');
     for (item = mcp_json_first(batch); item; item = mcp_json_next(item)) {
         mcp_str_t bytes = mcp_jsontext_item(&text);
-        apr_size_t start = reply->len;
+        apr_size_t end = reply->len, start;
         int status;
 
-        if (start > 1) {
+        if (end > 1) {
             mcp_buf_putc(reply, ',');
         }
+        start = reply->len;
         status = answer_one(reply, ctx, item, bytes);
-        if (status == HTTP_ACCEPTED_STATUS) {
-            reply->len = start;
+        if (reply->len == start) {
+            reply->len = end;
         }
         if (status == HTTP_UNAUTHORIZED_STATUS
             || status == HTTP_FORBIDDEN_STATUS) {

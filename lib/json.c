@@ -110,9 +110,9 @@ mcp_error_t *mcp_json_parse(mcp_json_t **out, mcp_str_t text, apr_pool_t *pool)
     if (twice) {
         return mcp_error_make(pool, "parse_error",
                               "Give each member of an object once.",
-                              "Invalid JSON: the member \"%.80s\" is given "
+                              "Invalid JSON: the member \"%.*s\" is given "
                               "twice in one object.",
-                              twice);
+                              mcp_str_fit(twice, 80), twice);
     }
     *out = tree;
     return NULL;

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include <apr_strings.h>
+
 #include "lib/buf.h"
 
 const mcp_revision_t mcp_revisions[] = {
@@ -34,6 +36,19 @@ const mcp_revision_t *mcp_revision_negotiate(const char *asked)
     return row ? row : &mcp_revisions[0];
 }
 
+/* A header's bytes are in no known encoding, and the answer is UTF-8. */
+static const char *ascii_of(const char *header, apr_pool_t *pool)
+{
+    char *text = apr_pstrdup(pool, header), *c;
+
+    for (c = text; *c; c++) {
+        if (*c & 0x80) {
+            *c = '?';
+        }
+    }
+    return text;
+}
+
 static mcp_error_t *unsupported(const char *asked, apr_pool_t *pool)
 {
     mcp_error_t *error = mcp_error_make(pool, "unsupported_version",
@@ -52,7 +67,7 @@ static mcp_error_t *unsupported(const char *asked, apr_pool_t *pool)
         mcp_buf_json_string(&details, row->name);
     }
     mcp_buf_lit(&details, "],\"requested\":");
-    mcp_buf_json_string(&details, asked);
+    mcp_buf_json_string(&details, ascii_of(asked, pool));
     mcp_buf_putc(&details, '}');
     error->details = details.data;
     return error;

@@ -39,7 +39,7 @@ static mcp_error_t *run(mcp_answer_t *answer, mcp_ctx_t *ctx, mcp_call_t *call)
     error = ctx->env->call(ctx->env->baton, answer, call, ctx->pool);
     ctx->outcome.database += ctx->env->now(ctx->env->baton) - start;
     if (error) {
-        ctx->outcome.token_refused = !strcmp(error->code, "account_inactive");
+        ctx->outcome.token_refused |= !strcmp(error->code, "account_inactive");
         return error;
     }
     note_role(ctx, answer->role);
@@ -112,7 +112,8 @@ static mcp_error_t *find_tool(const mcp_tool_t **tool, mcp_ctx_t *ctx)
     if (!*tool) {
         return mcp_error_make(ctx->pool, "invalid_params",
                               "Call tools/list for the tools there are.",
-                              "Unknown tool: %.128s", name);
+                              "Unknown tool: %.*s", mcp_str_fit(name, 128),
+                              name);
     }
     ctx->outcome.tool = (*tool)->name;
     return NULL;

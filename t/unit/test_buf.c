@@ -69,7 +69,26 @@ START_TEST(bytes_are_compared_with_their_length)
 }
 END_TEST
 
+START_TEST(what_fits_ends_between_characters)
+{
+    static const struct {
+        const char *text;
+        int most, fits;
+    } cases[] = { { "abc", 5, 3 },          { "abc", 3, 3 },
+                  { "abc", 2, 2 },          { "a\xC3\xA4", 3, 3 },
+                  { "a\xC3\xA4", 2, 1 },    { "\xE2\x82\xAC", 2, 0 },
+                  { "\xE2\x82\xAC", 0, 0 }, { "", 4, 0 } };
+    size_t i;
+
+    for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        ck_assert_int_eq(mcp_str_fit(cases[i].text, cases[i].most),
+                         cases[i].fits);
+    }
+}
+END_TEST
+
 MCP_UNIT_MAIN("buf", text_grows_and_stays_ended,
               escaping_keeps_utf8_and_escapes_the_rest,
               escaping_works_across_its_slices, names_get_their_commas,
-              bytes_are_compared_with_their_length)
+              bytes_are_compared_with_their_length,
+              what_fits_ends_between_characters)

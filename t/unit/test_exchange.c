@@ -195,6 +195,67 @@ START_TEST(a_refused_account_and_a_missing_scope_are_challenges)
 }
 END_TEST
 
+START_TEST(a_challenge_in_a_batch_leaves_the_array_well_formed)
+{
+    ck_assert_int_eq(post(NULL, "[{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":"
+                                "\"tools/call\",\"params\":{\"name\":"
+                                "\"pk_deep\"}},"
+                                "{\"jsonrpc\":\"2.0\",\"method\":"
+                                "\"notifications/x\"},"
+                                "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":"
+                                "\"ping\"},"
+                                "{\"jsonrpc\":\"2.0\",\"method\":"
+                                "\"notifications/y\"}]"),
+                     403);
+    ck_assert_str_eq(reply.data, "[{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{"
+                                 "\"content\":"
+                                 "[{\"type\":\"text\",\"text\":\"Missing "
+                                 "required scope: "
+                                 "pack:more\\nHint: Connect again and grant "
+                                 "this scope.\"}],"
+                                 "\"isError\":true}},"
+                                 "{\"jsonrpc\":\"2.0\",\"id\":2,\"result\":{}}"
+                                 "]");
+}
+END_TEST
+
+START_TEST(what_an_error_quotes_is_utf_8)
+{
+    static const char *const bodies[] = {
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"%s\"}",
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\","
+        "\"params\":{\"name\":\"%s\"}}",
+        "{\"%s\":1,\"%s\":2}",
+    };
+    apr_size_t offset;
+    mcp_buf_t name;
+    size_t i;
+
+    mcp_buf_init(&name, 0, pool);
+    mcp_buf_putc(&name, 'x');
+    while (name.len < 200) {
+        mcp_buf_lit(&name, "\xE2\x82\xAC");
+    }
+    for (i = 0; i < sizeof(bodies) / sizeof(bodies[0]); i++) {
+        const char *body = bodies[i], *mark;
+
+        while ((mark = strstr(body, "%s")) != NULL) {
+            body = apr_pstrcat(pool,
+                               apr_pstrmemdup(pool, body,
+                                              (apr_size_t)(mark - body)),
+                               name.data, mark + 2, NULL);
+        }
+        post("2025-11-25", body);
+        ck_assert_ptr_nonnull(strstr(reply.data, "x\xE2\x82\xAC"));
+        ck_assert_ptr_null(mcp_jsontext_check(&offset, mcp_str(reply.data)));
+    }
+    ck_assert_int_eq(post("2025\xFF", "{\"jsonrpc\":\"2.0\",\"id\":1,"
+                                      "\"method\":\"ping\"}"),
+                     400);
+    ck_assert_ptr_nonnull(strstr(reply.data, "\"requested\":\"2025?\""));
+}
+END_TEST
+
 MCP_UNIT_MAIN("exchange", a_request_is_answered_in_its_envelope,
               what_asks_for_no_answer_gets_none,
               the_first_step_that_fails_answers,
@@ -202,4 +263,6 @@ MCP_UNIT_MAIN("exchange", a_request_is_answered_in_its_envelope,
               a_batch_has_a_response_for_each_request,
               a_list_is_sent_from_where_it_is_but_not_in_a_batch,
               a_batch_is_bounded_and_has_no_initialize,
-              a_refused_account_and_a_missing_scope_are_challenges)
+              a_refused_account_and_a_missing_scope_are_challenges,
+              a_challenge_in_a_batch_leaves_the_array_well_formed,
+              what_an_error_quotes_is_utf_8)
