@@ -29,8 +29,8 @@ START_TEST(what_asks_for_no_answer_gets_none)
 {
     static const char *const bodies[] = {
         "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}",
-        "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\","
-        "\"params\":{\"requestId\":1}}",
+        ("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\","
+         "\"params\":{\"requestId\":1}}"),
         "{\"jsonrpc\":\"2.0\",\"method\":\"no/such\"}",
         "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}",
     };
@@ -223,8 +223,8 @@ START_TEST(what_an_error_quotes_is_utf_8)
 {
     static const char *const bodies[] = {
         "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"%s\"}",
-        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\","
-        "\"params\":{\"name\":\"%s\"}}",
+        ("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\","
+         "\"params\":{\"name\":\"%s\"}}"),
         "{\"%s\":1,\"%s\":2}",
     };
     apr_size_t offset;
