@@ -160,14 +160,15 @@ typedef struct trip_t {
     apr_time_t until;
 } trip_t;
 
-/* Everything in one go. Syncs separate what must not fail together. */
+/* Everything in one go. Syncs separate what must not fail together. Nothing
+ * blocks here: what the socket does not take is sent while we wait. */
 static int send_call(trip_t *trip, PGconn *conn, const backend_t *backend,
                      const mcp_db_t *db, const mcp_call_t *call)
 {
     const char *values[] = { call->principal, call->arguments, call->tool,
                              call->request };
 
-    if (!PQenterPipelineMode(conn)) {
+    if (PQsetnonblocking(conn, 1) || !PQenterPipelineMode(conn)) {
         return 0;
     }
     if (!backend->is_set_up) {
@@ -192,7 +193,9 @@ static int send_call(trip_t *trip, PGconn *conn, const backend_t *backend,
 static PGresult *next_result(PGconn *conn, apr_time_t until)
 {
     while (PQisBusy(conn)) {
-        struct pollfd fd = { .fd = PQsocket(conn), .events = POLLIN };
+        short unsent = PQflush(conn) > 0 ? POLLOUT : 0;
+        struct pollfd fd = { .fd = PQsocket(conn),
+                             .events = (short)(POLLIN | unsent) };
         apr_time_t left = until - apr_time_now();
 
         if (left <= 0 || poll(&fd, 1, (int)apr_time_as_msec(left) + 1) == 0) {
@@ -273,7 +276,7 @@ static PGresult *round_trip(PGconn *conn, ap_dbd_t *dbd, const mcp_db_t *db,
     if (send_call(&trip, conn, backend, db, call)) {
         result = read_results(&trip, conn);
     }
-    if (!result || !PQexitPipelineMode(conn)) {
+    if (!result || !PQexitPipelineMode(conn) || PQsetnonblocking(conn, 0)) {
         PQclear(result);
         return NULL;
     }
@@ -357,6 +360,14 @@ static mcp_error_t *call_through(mcp_db_t *db, request_rec *r,
     PGconn *conn;
 
     if (!dbd) {
+        return mcp_db_unavailable(pool);
+    }
+    if (strcmp(apr_dbd_name(dbd->driver), "pgsql") != 0) {
+        ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, r,
+                      "MCP0207: the tools need PostgreSQL; set: DBDriver pgsql "
+                      "(it is %s)",
+                      apr_dbd_name(dbd->driver));
+        dbd_close(r->server, dbd);
         return mcp_db_unavailable(pool);
     }
     conn = apr_dbd_native_handle(dbd->driver, dbd->handle);

@@ -76,14 +76,21 @@ is(scalar(grep { $_->[0] eq 'ok' } $wait->()),
 
 # ---- a backend that says nothing ----
 
-my $pid = sql("SELECT pid FROM pg_stat_activity WHERE usename = 'mcp_app'
-    AND application_name = 'mod_mcp' ORDER BY query_start DESC LIMIT 1");
-ok(kill('STOP', $pid), 'the backend is stopped in its tracks');
-($outcome, $seconds) = timed('probe_time', {});
-is($outcome, 'ok', 'the call is carried out on another connection');
-cmp_ok($seconds, '<', 8, 'within a bounded time');
-kill 'CONT', $pid;
-is((timed('probe_time', {}))[0], 'ok', 'the next call, too');
+for my $case (
+    [ 'a call',               'probe_time',       {} ],
+    [ 'one that sends a lot', 'probe_notes_list', { like => 'x' x 1_000_000 } ],
+    )
+{
+    my ($what, $tool, $arguments) = @$case;
+    my $pid = sql("SELECT pid FROM pg_stat_activity WHERE usename = 'mcp_app'
+        AND application_name = 'mod_mcp' ORDER BY query_start DESC LIMIT 1");
+    ok(kill('STOP', $pid), 'the backend is stopped in its tracks');
+    ($outcome, $seconds) = timed($tool, $arguments);
+    is($outcome, 'ok', "$what is carried out on another connection");
+    cmp_ok($seconds, '<', 8, 'within a bounded time');
+    kill 'CONT', $pid;
+    is((timed('probe_time', {}))[0], 'ok', 'the next call works');
+}
 
 $server->stop;
 unlike($server->error_log, qr/exit signal|Sanitizer|runtime error/,
