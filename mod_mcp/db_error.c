@@ -96,36 +96,43 @@ static mcp_error_t *raised(const PGresult *result, apr_pool_t *pool)
 /* ---- errors that were not foreseen ---- */
 
 /* Messages quote values ("invalid input syntax ... \"...\""), and a value may be
- * a person's. */
+ * a person's, with quotes of its own in it. */
 static const char *without_values(const char *message, apr_pool_t *pool)
 {
     char *text = apr_pstrdup(pool, message ? message : "");
-    char *open = text;
+    char *open = strchr(text, '"');
 
-    while ((open = strchr(open, '"')) != NULL) {
-        char *close = strchr(open + 1, '"');
+    if (open) {
+        const char *close = strrchr(text, '"');
 
-        if (!close) {
-            break;
-        }
         memmove(open + 1, close, strlen(close) + 1);
-        open += 2;
     }
     return text;
+}
+
+/* The innermost function of a context; its other lines may hold the statement
+ * and the data it worked on. */
+static const char *place_of(const char *context, apr_pool_t *pool)
+{
+    const char *line = context ? strstr(context, "PL/pgSQL function ") : NULL;
+
+    if (!line || (line != context && line[-1] != '\n')) {
+        return "no function";
+    }
+    return apr_pstrmemdup(pool, line, strcspn(line, "\n"));
 }
 
 static void log_error(const PGresult *result, const mcp_call_t *call,
                       const char *state, request_rec *r, apr_pool_t *pool)
 {
-    const char *context = PQresultErrorField(result, PG_DIAG_CONTEXT);
-    const char *where = context ? context : "";
-
-    ap_log_rerror(
-        APLOG_MARK, APLOG_ERR, 0, r,
-        "MCP0201: %s: SQLSTATE %s: %s; at %.*s (request %s)", call->what, state,
-        without_values(PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY),
-                       pool),
-        (int)strcspn(where, "\n"), where, call->request ? call->request : "-");
+    ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, r,
+                  "MCP0201: %s: SQLSTATE %s: %s; at %s (request %s)",
+                  call->what, state,
+                  without_values(PQresultErrorField(result,
+                                                    PG_DIAG_MESSAGE_PRIMARY),
+                                 pool),
+                  place_of(PQresultErrorField(result, PG_DIAG_CONTEXT), pool),
+                  call->request ? call->request : "-");
 }
 
 /* States that say more than "internal", by their first characters. */

@@ -57,6 +57,10 @@ BEGIN
         RETURN '[1]'::json;
     WHEN 'secret' THEN
         RAISE EXCEPTION 'relation "hidden" of person@example.test is broken';
+    WHEN 'no_json' THEN
+        RETURN '{"person": hidden}'::json;
+    WHEN 'quotes' THEN
+        RETURN json_build_object('never', 'a"hidden'::text::integer);
     END CASE;
     RETURN '{}';
 END

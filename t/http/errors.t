@@ -48,7 +48,7 @@ fails(
 
 # ---- what nobody has foreseen ----
 
-for my $how (qw(division secret null)) {
+for my $how (qw(division secret null no_json quotes)) {
     my $log   = log_position('error_log');
     my $reply = call('probe_fail', { how => $how });
     my $error = tool_error($reply);
