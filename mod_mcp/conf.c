@@ -6,19 +6,19 @@
 
 #include <apr_strings.h>
 
-#define SETTING(directive, field, least, most, otherwise, unit)                \
+#define SETTING(directive, field, least, most, otherwise, unit, is_global)     \
     {                                                                          \
         directive, offsetof(mcp_server_conf_t, field), least, most, otherwise, \
-            unit                                                               \
+            unit, is_global                                                    \
     }
 
 const mcp_setting_t mcp_settings[] = {
     SETTING("McpMaxBody", max_body, 1024, 64 * 1024 * 1024, 1024 * 1024,
-            "bytes"),
-    SETTING("McpTokenCache", token_cache, 0, 1000000, 10000, "tokens"),
-    SETTING("McpConcurrency", concurrency, 1, 1000, 4, "statements"),
-    SETTING("McpQueueTimeout", queue_timeout, 1, 60, 5, "seconds"),
-    SETTING("McpStatementTimeout", statement_timeout, 1, 600, 10, "seconds"),
+            "bytes", 0),
+    SETTING("McpTokenCache", token_cache, 0, 1000000, 10000, "tokens", 1),
+    SETTING("McpConcurrency", concurrency, 1, 1000, 4, "statements", 1),
+    SETTING("McpQueueTimeout", queue_timeout, 1, 60, 5, "seconds", 1),
+    SETTING("McpStatementTimeout", statement_timeout, 1, 600, 10, "seconds", 1),
     { NULL },
 };
 

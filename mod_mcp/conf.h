@@ -84,6 +84,7 @@ typedef struct mcp_setting_t {
     apr_size_t offset;
     int least, most, otherwise;
     const char *unit;
+    int is_global; /* of a child, which serves all virtual hosts */
 } mcp_setting_t;
 
 /** Ends with a row whose name is NULL. */

@@ -207,16 +207,18 @@ static const char *set_master_key(cmd_parms *cmd, void *dir, const char *file)
 static const char *set_number(cmd_parms *cmd, void *dir, const char *text)
 {
     mcp_server_conf_t *conf = mcp_conf_server(cmd->server);
-    const char *error = ap_check_cmd_context(cmd, NOT_IN_DIR_CONTEXT);
     const mcp_setting_t *setting = mcp_settings;
+    const char *error;
     apr_int64_t number;
     char *end;
 
-    if (error) {
-        return error;
-    }
     while (strcasecmp(setting->name, cmd->cmd->name)) {
         setting++;
+    }
+    error = ap_check_cmd_context(cmd, setting->is_global ? GLOBAL_ONLY
+                                                         : NOT_IN_DIR_CONTEXT);
+    if (error) {
+        return error;
     }
     number = apr_strtoi64(text, &end, 10);
     if (*end || end == text || number < setting->least

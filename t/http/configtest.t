@@ -75,6 +75,10 @@ for my $case (
             . 'directive it is 5',
         'a number with a unit'
     ],
+    [   "<VirtualHost *>\nMcpConcurrency 2\n</VirtualHost>", '',
+        'McpConcurrency cannot occur within <VirtualHost> section',
+        'a number of a child in one virtual host'
+    ],
     [   'McpCatalog x.json', '',
         'McpCatalog not allowed here', 'a directive outside of a Location'
     ],
@@ -84,7 +88,8 @@ for my $case (
     ($status, $said)
         = $server->configtest($server->endpoint($global, $local));
     isnt($status, 0, "$name stops configtest");
-    my $line = line_of($global || $local);
+    my ($directive) = ($global || $local) =~ /^(Mcp.*)/m;
+    my $line = line_of($directive);
     like($said, qr/\Qline $line of $file:\E\n\Q$message\E/,
         '  which names file, line and mend')
         or diag($said);
