@@ -32,6 +32,9 @@ static int refuse_broken(request_rec *r, apr_status_t rv)
     int status = ap_map_http_request_error(rv, HTTP_BAD_REQUEST);
 
     r->connection->keepalive = AP_CONN_CLOSE;
+    if (status == AP_FILTER_ERROR) {
+        return status; /* the filter has sent an answer */
+    }
     return mcp_request_refuse(r, status, "body_incomplete",
                               "The body could not be read to its end.");
 }

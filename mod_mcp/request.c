@@ -93,6 +93,9 @@ int mcp_request_refuse(request_rec *r, int status, const char *code,
 {
     mcp_buf_t body;
 
+    /* The status first: by it httpd knows that it need not ask a client that
+     * waits (Expect: 100-continue) for a body which nobody reads. */
+    r->status = status;
     ap_discard_request_body(r);
     mcp_buf_init(&body, 256, r->pool);
     mcp_buf_putc(&body, '{');

@@ -86,7 +86,9 @@ int mcp_wellknown_handler(request_rec *r)
     const char *workspace, *resource;
     mcp_buf_t body;
 
-    if (!r->handler || strcmp(r->handler, handler_name)) {
+    /* SetHandler can name us anywhere. */
+    if (!r->handler || strcmp(r->handler, handler_name)
+        || strncmp(r->uri, base, sizeof(base) - 1)) {
         return DECLINED;
     }
     if (r->method_number != M_GET) {

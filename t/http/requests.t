@@ -141,6 +141,14 @@ is_answer(post(''), 400,
     post('')->{body}, 'no body is no JSON');
 like(post('')->{body}, qr/"code":-32700/, 'and is answered as such');
 
+# A client that waits for leave to send its body gets the refusal instead.
+my $waiting = "POST /mcp HTTP/1.1\r\nHost: mcp.example.test\r\nContent-Type: "
+    . "application/json\r\nContent-Length: 60000\r\n"
+    . "Expect: 100-continue\r\n\r\n";
+my @answers = http($waiting, timeout => 5);
+is(join(' ', map { $_->{status} } @answers),
+    '401', 'a body is not asked for before the token is known');
+
 # ---- one connection, many requests ----
 
 my $token = token();
