@@ -26,10 +26,14 @@ apr_status_t mcp_gate_make(mcp_gate_t **out, int places,
     mcp_gate_t *gate = apr_pcalloc(pool, sizeof(*gate));
     apr_status_t rv;
 
-    gate->pool = pool;
     gate->patience = patience;
     gate->places = places;
-    rv = apr_thread_mutex_create(&gate->lock, APR_THREAD_MUTEX_DEFAULT, pool);
+    /* The caller's pool is other threads' too. */
+    rv = apr_pool_create(&gate->pool, pool);
+    if (rv == APR_SUCCESS) {
+        rv = apr_thread_mutex_create(&gate->lock, APR_THREAD_MUTEX_DEFAULT,
+                                     pool);
+    }
     if (rv == APR_SUCCESS) {
         *out = gate;
     }
