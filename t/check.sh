@@ -284,6 +284,7 @@ in_http() {
         MCP_TEST_ADMIN_DB="$conn user=postgres" \
         MCP_TEST_PGDATA="$dir/pg/data" MCP_TEST_PG_CTL="$MCP_PG_BIN/pg_ctl" \
         MCP_TEST_HTTPD="$http_dir/httpd" APACHE_TEST_COLOR=0 \
+        MCP_TEST_SANITIZED="$(test "$http_build" = build || echo 1)" \
         APACHE_TEST_ULIMIT_SET=1 PERL5LIB="$http_dir/t/lib" \
         sh -c 'cd "$0" && exec "$@"' "$http_dir" "$@"
 }
@@ -312,10 +313,11 @@ write_httpd() {
     echo '#!/bin/sh'
     if [ "$1" = build-sanitized ]; then
         libs="$(gcc -print-file-name=libasan.so) $(gcc -print-file-name=libubsan.so)"
-        # dlclose at a graceful restart would take the names from a report.
-        options=log_path=$2/sanitizer:detect_leaks=0:abort_on_error=1
+        options=log_path=$2/sanitizer:detect_leaks=1:abort_on_error=1
         options=$options:handle_abort=1:detect_stack_use_after_return=1
+        options=$options:fast_unwind_on_malloc=0:quarantine_size_mb=8
         echo "export LD_PRELOAD='$libs' ASAN_OPTIONS='$options'"
+        echo "export LSAN_OPTIONS='suppressions=$2/t/lib/leaks.txt:print_suppressions=0:exitcode=0'"
         echo "export UBSAN_OPTIONS='log_path=$2/sanitizer:print_stacktrace=1'"
     fi
     # shellcheck disable=SC2016
@@ -324,8 +326,9 @@ write_httpd() {
 
 # What the server wrote that no server should write.
 check_error_log() {
-    found=$(grep -h -E -e 'exit signal|runtime error:|Sanitizer' \
-        "$1/t/logs/error_log" || :)
+    found=$(grep -h -s -E -e 'exit signal|runtime error:|Sanitizer' \
+        "$1/t/logs/error_log" "$1"/state/server-*/error_log | sort -u |
+        head -n 20)
     for report in "$1"/sanitizer*; do
         [ ! -e "$report" ] || found="$found
 $(head -n 40 "$report")"

@@ -100,10 +100,22 @@ sub start {
     my ($status, $said) = $self->httpd('-k', 'start');
     die "httpd: $said" if $status;
     for (1 .. 100) {
-        last if IO::Socket::INET->new("127.0.0.1:$self->{port}");
+        last
+            if $self->pid
+            && $self->children
+            && IO::Socket::INET->new("127.0.0.1:$self->{port}");
         sleep 0.1;
     }
     return $self;
+}
+
+# The processes that answer.
+sub children {
+    my ($self) = @_;
+    my $pid = $self->pid // return;
+    return grep {
+        (eval { MCPTest::slurp("/proc/$_/status") } // '') =~ /^PPid:\t$pid$/m
+    } map {m{(\d+)$}} glob '/proc/[0-9]*';
 }
 
 sub pid {
