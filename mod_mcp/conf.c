@@ -16,7 +16,7 @@ const mcp_setting_t mcp_settings[] = {
     SETTING("McpMaxBody", max_body, 1024, 64 * 1024 * 1024, 1024 * 1024,
             "bytes", 0),
     SETTING("McpTokenCache", token_cache, 0, 1000000, 10000, "tokens", 1),
-    SETTING("McpConcurrency", concurrency, 1, 1000, 4, "statements", 1),
+    SETTING("McpConcurrency", concurrency, 1, 1000, 2, "statements", 1),
     SETTING("McpQueueTimeout", queue_timeout, 1, 60, 5, "seconds", 1),
     SETTING("McpStatementTimeout", statement_timeout, 1, 600, 10, "seconds", 1),
     { NULL },

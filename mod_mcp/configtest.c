@@ -16,7 +16,8 @@ APLOG_USE_MODULE(mcp);
 typedef struct test_t {
     apr_pool_t *pconf;
     apr_pool_t *ptemp;
-    server_rec *server;
+    server_rec *main_server;
+    server_rec *server;       /* the one that is looked at */
     apr_array_header_t *done; /* of const mcp_endpoint_t *, with catalogue */
     int mistakes;
 } test_t;
@@ -63,10 +64,13 @@ static void complain_error(test_t *test, const mcp_endpoint_t *endpoint,
 /* ---- what an endpoint needs ---- */
 
 /* What a Location of the main server leaves out, virtual hosts may add; then it
- * is an endpoint only there. */
+ * is an endpoint only in those that do. */
 static int is_template(const test_t *test, const mcp_endpoint_t *endpoint)
 {
-    return !test->server->is_virtual && test->server->next
+    const mcp_server_conf_t *main_server = mcp_conf_server(test->main_server);
+
+    return test->main_server->next
+           && mcp_conf_find(main_server, endpoint->path) == endpoint
            && (!endpoint->catalog_file || !endpoint->resource
                || !endpoint->workspace);
 }
@@ -256,7 +260,9 @@ static void check_master_key(test_t *test, mcp_server_conf_t *conf)
 int mcp_configtest(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp,
                    server_rec *server)
 {
-    test_t test = { .pconf = pconf, .ptemp = ptemp, .server = server };
+    test_t test = {
+        .pconf = pconf, .ptemp = ptemp, .main_server = server, .server = server
+    };
     int endpoints = 0;
 
     test.done = apr_array_make(ptemp, 4, sizeof(const mcp_endpoint_t *));

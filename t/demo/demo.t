@@ -92,9 +92,12 @@ is(ask($env{MCP_URL}, $env{"MCP_TOKEN_$_"}), '200 2', "the token of $_ works")
     for qw(RECRUITER MANAGER ADMIN);
 is(ask($env{MCP_URL_FINCH}, $env{MCP_TOKEN_FINCH}),
     '200 2', 'as does that of FINCH, in its workspace');
-is(ask($env{MCP_URL}, $env{MCP_TOKEN_FINCH}), '401 2', 'and not in another');
-is(ask($env{MCP_URL_FINCH}, $env{MCP_TOKEN_ADMIN}),
-    '401 2', 'nor the other way round');
+# curl 7.88 loses an answer over HTTP/2 now and then that comes before it is
+# done with its own body, whatever httpd refuses.
+is(ask($env{MCP_URL}, $env{MCP_TOKEN_FINCH}, '--http1.1'),
+    '401 1.1', 'and not in another');
+is(ask($env{MCP_URL_FINCH}, $env{MCP_TOKEN_ADMIN}, '--http1.1'),
+    '401 1.1', 'nor the other way round');
 like(`curl -sS $env{MCP_URL} 2>&1`,
     qr/certificate/, 'who does not know the authority does not trust it');
 

@@ -14,6 +14,26 @@ my $catalogue = "$ENV{MCP_TEST_SRC}/t/data/probe.json";
 my ($status, $said) = $server->configtest($server->endpoint(''));
 is("$status $said", "0 Syntax OK\n", 'a good configuration');
 
+# A Location of the main server may leave to virtual hosts what differs between
+# them; one that does not say it has no endpoint there.
+($status, $said) = $server->configtest($server->endpoint(<<"END"));
+ServerName main.example.test
+<Location "/shared">
+    McpCatalog "$catalogue"
+</Location>
+<VirtualHost *:1>
+    ServerName redirects.example.test
+</VirtualHost>
+<VirtualHost *:2>
+    ServerName mcp.example.test
+    <Location "/shared">
+        McpResource https://mcp.example.test/shared
+        McpWorkspace north
+    </Location>
+</VirtualHost>
+END
+is("$status $said", "0 Syntax OK\n", 'an endpoint in one of three hosts');
+
 # The line of the configuration on which a text stands.
 sub line_of {
     my ($text) = @_;
@@ -67,7 +87,7 @@ for my $case (
     ],
     [   'McpConcurrency 0', '',
         'McpConcurrency "0": give statements from 1 to 1000; without the '
-            . 'directive it is 4',
+            . 'directive it is 2',
         'a number out of range'
     ],
     [   'McpQueueTimeout 5s', '',
