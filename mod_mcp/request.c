@@ -88,6 +88,62 @@ int mcp_request_answer(request_rec *r, int status, const char *body,
     return mcp_request_answer_parts(r, status, &part, 1);
 }
 
+/* How long a client that is refused over HTTP/2 may take to finish sending. */
+#define DRAIN_TIME apr_time_from_sec(2)
+#define DRAIN_STEP apr_time_from_msec(1)
+
+/* Read on, without waiting: APR_EAGAIN when nothing has come, APR_EOF after the
+ * last. */
+static apr_status_t skip(request_rec *r, apr_bucket_brigade *brigade,
+                         apr_off_t *left)
+{
+    apr_off_t len = 0;
+    apr_status_t rv = ap_get_brigade(r->input_filters, brigade,
+                                     AP_MODE_READBYTES, APR_NONBLOCK_READ,
+                                     HUGE_STRING_LEN);
+
+    if (rv == APR_SUCCESS && APR_BRIGADE_EMPTY(brigade)) {
+        return APR_EAGAIN;
+    }
+    if (rv == APR_SUCCESS && APR_BUCKET_IS_EOS(APR_BRIGADE_LAST(brigade))) {
+        rv = APR_EOF;
+    }
+    apr_brigade_length(brigade, 1, &len);
+    apr_brigade_cleanup(brigade);
+    *left -= len;
+    return rv;
+}
+
+/* Let a client finish sending what we would have taken. ap_discard_request_body
+ * reads nothing of an HTTP/2 stream, which to it is a connection about to
+ * close. Answered then and reset, a stream looks to a client in the middle of
+ * sending like a failure, and it never sees the status (curl 7.88: error 92).
+ * Nobody who is refused can hold a thread for long, though. */
+static void drain(request_rec *r)
+{
+    const char *header = apr_table_get(r->headers_in, "Content-Length");
+    apr_off_t left = mcp_conf_server(r->server)->max_body;
+    apr_time_t until = apr_time_now() + DRAIN_TIME;
+    apr_bucket_brigade *brigade;
+    apr_status_t rv = APR_SUCCESS;
+
+    if (!r->connection->master) {
+        ap_discard_request_body(r);
+        return;
+    }
+    if (r->expecting_100 || (header && apr_atoi64(header) > left)) {
+        return;
+    }
+    brigade = apr_brigade_create(r->pool, r->connection->bucket_alloc);
+    while (left > 0 && apr_time_now() < until
+           && (rv == APR_SUCCESS || APR_STATUS_IS_EAGAIN(rv))) {
+        if (rv != APR_SUCCESS) {
+            apr_sleep(DRAIN_STEP);
+        }
+        rv = skip(r, brigade, &left);
+    }
+}
+
 int mcp_request_refuse(request_rec *r, int status, const char *code,
                        const char *description)
 {
@@ -96,7 +152,7 @@ int mcp_request_refuse(request_rec *r, int status, const char *code,
     /* The status first: by it httpd knows that it need not ask a client that
      * waits (Expect: 100-continue) for a body which nobody reads. */
     r->status = status;
-    ap_discard_request_body(r);
+    drain(r);
     mcp_buf_init(&body, 256, r->pool);
     mcp_buf_putc(&body, '{');
     mcp_buf_json_name(&body, "error");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the programs of this directory share: TAP, the two SDK generations
-// behind one face, requests without an SDK, and a fetch that holds every message
-// of the server against the official schema of the revision it is in.
+// behind one face, requests without an SDK, and a fetch that holds every
+// message of the server against the official schema of the revision it is in.
 import dns from 'node:dns';
 import fs from 'node:fs';
 import { isDeepStrictEqual, inspect } from 'node:util';
@@ -62,7 +62,7 @@ export function done() {
 
 // ---- schemas ----
 
-export const outputs = addFormats(new Ajv2020({ strict: false, allErrors: true }));
+const outputs = addFormats(new Ajv2020({ strict: false, allErrors: true }));
 
 const official = Object.fromEntries(revisions.map((revision) => {
     const file = new URL(`schema/${revision}.json`, import.meta.url);
@@ -84,8 +84,8 @@ const faults = [];
 let seen = 0;
 
 // The errors of one message, as the answer to a request in a revision. An error
-// without an id, which the transport of every revision allows where no id could be
-// read, is in the schema of the newest alone.
+// without an id, which the transport of every revision allows where no id could
+// be read, is in the schema of the newest alone.
 export function judge(given, request, message) {
     const revision = message.error && !('id' in message) ? newest : given;
     const isNewest = revision === newest;
@@ -104,7 +104,8 @@ export function judge(given, request, message) {
     });
 }
 
-function watch(request, headers, text) {
+// Judge what was answered to a request with these headers.
+export function watch(request, headers, text) {
     const answer = JSON.parse(text);
     const list = Array.isArray(answer) ? answer : [answer];
     const asked = Array.isArray(request) ? request : [request];
@@ -116,8 +117,9 @@ function watch(request, headers, text) {
             ? message.result?.protocolVersion ?? newest
             : official[said] ? said : newest;
         seen += 1;
-        faults.push(...judge(revision, about, message)
-            .map((fault) => `${about?.method}: ${fault}: ${text.slice(0, 300)}`));
+        const wrong = judge(revision, about, message);
+        faults.push(...wrong.map((fault) =>
+            `${about?.method}: ${fault}: ${text.slice(0, 300)}`));
     }
 }
 
@@ -149,7 +151,8 @@ export const generations = Object.keys(kinds);
 
 export async function connect(generation, { url, token }, options) {
     const kind = kinds[generation];
-    const client = new kind.Client({ name: 'mod_mcp-test', version: '1' }, options);
+    const client = new kind.Client({ name: 'mod_mcp-test', version: '1' },
+        options);
     await client.connect(new kind.StreamableHTTPClientTransport(new URL(url), {
         fetch: watched,
         requestInit: { headers: { Authorization: `Bearer ${token}` } },
@@ -157,8 +160,8 @@ export async function connect(generation, { url, token }, options) {
     return client;
 }
 
-// A call of a listed tool, and how its answer differs from what tools/list says of
-// it; what the client throws is such a difference, too.
+// A call of a listed tool, and how its answer differs from what tools/list says
+// of it; what the client throws is such a difference, too.
 const compiled = new Map();
 export async function call(client, tool, args) {
     let result;
