@@ -412,10 +412,16 @@ tap_client() {
     choose_demo_port
     logged demo-for-clients demo start || return 0
     # shellcheck disable=SC2046
-    mine env MCP_CLIENT_DIR="$dir/npm" MCP_TEST_SRC="$src" \
-        MCP_DEMO_SAID="$dir/logs/demo-for-clients.log" $(demo env) \
-        perl "$run_tap" --counts "$counts" --in "$src" --with sh \
-        --with t/client/run.sh $(chosen client '*.test.mjs') || :
+    set -- $(chosen client '*.test.mjs')
+    # shellcheck disable=SC2046
+    [ "$#" = 0 ] || part "MCP clients" mine env MCP_CLIENT_DIR="$dir/npm" \
+        MCP_TEST_SRC="$src" MCP_DEMO_SAID="$dir/logs/demo-for-clients.log" \
+        $(demo env) perl "$run_tap" --counts "$counts" --in "$src" \
+        --with sh --with t/client/run.sh "$@"
+    # shellcheck disable=SC2046
+    set -- $(chosen client '*.t')
+    [ "$#" = 0 ] || part "a tool of one's own" env MCP_TEST_SRC="$src" \
+        perl "$run_tap" --counts "$counts" --in "$src" "$@"
     demo clean
 }
 

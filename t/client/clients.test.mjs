@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The official clients of both generations connect over HTTPS, list the tools and
-// call every read tool, as three people; the answers are those that the sample
-// data must give.
+// The official clients of both generations connect over HTTPS, list the tools
+// and call every read tool, as three people; the answers are those that the
+// sample data must give.
 import { call, connect, done, generations, is, ok, prefix } from './lib.mjs';
 import { differences, facts, whoIs } from './facts.mjs';
 
@@ -45,7 +45,8 @@ async function checkFact(client, tool, fact, says) {
     ok(!wrong.length && !!isError === !!fact.error,
         `${says} ${fact.tool}: ${fact.says}`, ...wrong);
     const text = content.map((block) => block.text).join('\n');
-    const ids = JSON.stringify(answer ?? null).match(/"[a-z]{3}_\w{10,}"/g) ?? [];
+    const ids = JSON.stringify(answer ?? null)
+        .match(/"[a-z]{3}_\w{10,}"/g) ?? [];
     ok(text.length > 0 && content.every((block) => block.type === 'text')
         && ids.every((id) => text.includes(id.slice(1, -1))),
     '  the text says the same', text, answer);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Ask every read tool for all that it gives: lists without a filter, then what the
-// ids in them lead to.
+// Ask every read tool for all that it gives: lists without a filter, then what
+// the ids in them lead to.
 import { connect, prefix } from './lib.mjs';
 
 const days = { from: '2026-10-26', until: '2026-12-20' };
@@ -33,7 +33,8 @@ const first = (me, isUser) => ({
     contact_forms_list: [all],
 });
 
-// And of those that follow, from the answers to the first: {tool: [answer, ...]}.
+// And of those that follow, from the answers to the first: {tool: [answer,
+// ...]}.
 const second = (found, isUser) => {
     const ids = (tool, list) =>
         found[tool].flatMap((answer) => answer[list].map((row) => row.id));

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// What goes wrong reaches a program that uses an SDK in the form that a model can
-// act on: a tool's error as a result, a wrong request as an exception with its
-// code, a bad token as a refused connection.
+// What goes wrong reaches a program that uses an SDK in the form that a model
+// can act on: a tool's error as a result, a wrong request as an exception with
+// its code, a bad token as a refused connection.
 import {
     call, connect, done, generations, is, ok, people, prefix,
 } from './lib.mjs';
 
-// Person, tool, arguments, the error's code, paths of fields, words of the hint.
+// Person, tool, arguments, the error's code, paths of fields, words of the
+// hint.
 const cases = [
     ['recruiter', 'labels_list', {}, 'forbidden', [], 'manager, admin'],
     ['recruiter', 'meetings_find_available_slots',

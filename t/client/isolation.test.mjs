@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every read tool, across both borders: between people of a workspace, and between
-// workspaces. What is not theirs is not in any answer, and asking for it by its id
-// is refused.
+// Every read tool, across both borders: between people of a workspace, and
+// between workspaces. What is not theirs is not in any answer, and asking for
+// it by its id is refused.
 import { done, is, ok, people, post, prefix, request, tool } from './lib.mjs';
 import { facts } from './facts.mjs';
 import { crawl } from './crawl.mjs';
@@ -100,11 +100,12 @@ function* attempts({ tools, me }, foreign) {
         const bare = name.slice(prefix.length);
         const base = inputSchema.required.includes('user_ids')
             ? { user_ids: [me] } : needed[bare];
-        for (const [argument, schema] of Object.entries(inputSchema.properties)) {
+        const arguments_ = Object.entries(inputSchema.properties);
+        for (const [argument, { type }] of arguments_) {
             const given = foreign[kinds[argument]];
             if (!given) continue;
-            for (const value of schema.type === 'array'
-                ? given.map((v) => [v]) : given.flat()) {
+            for (const value of type === 'array'
+                ? given.map((v) => [v]) : given) {
                 yield [bare, { ...base, [argument]: value }];
             }
         }
@@ -182,10 +183,12 @@ for (const [workspace, mark, crawls] of mixed) {
 is(idsOf(finchMara, 'invites_list', 'invites').length, 27,
     'finch has invites of its own');
 is(idsOf(finchMara, 'meetings_list', 'meetings').length, 32, '  and meetings');
-await refused(people.finch, finchJonas, all('h'), 'to a user of finch: harbor\'s');
+await refused(people.finch, finchJonas, all('h'),
+    'to a user of finch: harbor\'s');
 await refused(people.finchManager, finchMara, all('h'),
     'to a manager of finch: harbor\'s');
-await refused(people.recruiter, jonas, all('f'), 'to a user of harbor: finch\'s');
+await refused(people.recruiter, jonas, all('f'),
+    'to a user of harbor: finch\'s');
 await refused(people.manager, mara, all('f'),
     'to a manager of harbor: finch\'s');
 await refused(people.admin, tomas, all('f'), 'to an admin of harbor: finch\'s');

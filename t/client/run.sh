@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 # Run one program of this directory with the Node.js and the MCP clients that
 # package.json names, against a demo whose clock stands:
-#   export MCP_DEMO_CLOCK=2026-11-23T07:00:00Z; sh conf/demo.sh
-#   env $(sh conf/demo.sh env) sh t/client/run.sh t/client/NAME.test.mjs
+#   MCP_DEMO_CLOCK=2026-11-23T07:00:00Z sh conf/demo.sh >SAID
+#   env $(sh conf/demo.sh env) MCP_DEMO_SAID=SAID \
+#       sh t/client/run.sh t/client/NAME.test.mjs
 # Without a program it installs them and no more. They are kept in
 # MCP_CLIENT_DIR, and installed again when package-lock.json has changed.
 set -eu
