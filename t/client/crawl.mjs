@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Ask every read tool for all that it gives: lists without a filter, then what
 // the ids in them lead to.
-import { connect, prefix } from './lib.mjs';
+import { call, connect, prefix } from './lib.mjs';
 
 const days = { from: '2026-10-26', until: '2026-12-20' };
 const dates = { from_date: '2026-10-26', to_date: '2026-12-20' };
@@ -81,10 +81,12 @@ export async function crawl(person, me, isUser) {
     const ask = async (calls) => {
         for (const [name, list] of Object.entries(calls)) {
             for (const args of names.includes(name) ? list : []) {
-                const { structuredContent: answer } = await client.callTool(
-                    { name: prefix + name, arguments: args });
-                if (answer.error) errors.push([name, args, answer.error]);
-                else answers[name].push(answer);
+                const listed = tools.find((t) => t.name === prefix + name);
+                const { answer, faults } = await call(client, listed, args);
+                if (!answer || answer.error || faults.length) {
+                    errors.push([name, args, answer?.error, faults]);
+                }
+                if (answer && !answer.error) answers[name].push(answer);
             }
         }
     };

@@ -21,7 +21,7 @@ const finchMara = await crawl(people.finchManager, 'acc_fmara00000', false);
 
 for (const [name, crawled] of Object.entries(
     { jonas, mara, tomas, finchJonas, finchMara })) {
-    is(crawled.errors, [], `${name} gets what is theirs`);
+    is(crawled.errors, [], `${name} gets what is theirs, as the schemas say`);
     is(Object.keys(crawled.answers)
         .filter((key) => !crawled.answers[key].length), [],
     '  from every tool that is listed');
