@@ -422,8 +422,7 @@ static void write_function(reader_t *reader, const char *name)
         return;
     }
     reader->tool->statement = apr_psprintf(reader->pool,
-                                           "SELECT e, "
-                                           "%s($2::jsonb)::json::text "
+                                           "SELECT e, %s($2::jsonb)::json "
                                            "FROM mcp.enter($1::jsonb, "
                                            "$3::jsonb, $4::text) AS e",
                                            name);

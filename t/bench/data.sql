@@ -17,7 +17,7 @@ BEGIN
         FROM (
             SELECT id, title, status, starts_at, ends_at, conference_url
             FROM sched.meeting
-            WHERE workspace_id = current_setting('mcp.workspace')
+            WHERE workspace_id = current_setting('mcp.workspace', true)
                 AND host_id = args->>'recruiter_id'
                 AND starts_at >= (args->>'from')::timestamptz
                 AND starts_at < (args->>'until')::timestamptz

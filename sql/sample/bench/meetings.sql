@@ -53,12 +53,12 @@ SELECT m.n, 'mtg_b' || lpad(m.n::text, 10, '0') AS id,
         + m.n * :spread % :minutes_of_the_year * interval '1 min' AS starts_at
 FROM generate_series(0, :meetings - 1) AS m (n);
 
--- guest_name and attendee_count as the attendees below would make them: given
--- now, no row is written twice.
+-- guest_name, attendee_count and account_ids as the attendees below would make
+-- them: given now, no row is written twice.
 INSERT INTO sched.meeting (workspace_id, id, host_id, title, type, starts_at,
     ends_at, time_zone, status, source, location_type, conference_url,
-    external_id, calendar_sync, guest_name, attendee_count, created_at,
-    updated_at)
+    external_id, calendar_sync, guest_name, attendee_count, account_ids,
+    created_at, updated_at)
 SELECT 'bench', m.id, host.id,
     (ARRAY['Backend', 'Design', 'Finance', 'Support', 'Data', 'Sales']
         )[m.n % 6 + 1] || ' interview ' || m.n,
@@ -67,9 +67,13 @@ SELECT 'bench', m.id, host.id,
     'teams', 'https://teams.bench.example/meet/' || m.n, 'AAMkAB' || m.id,
     'synced', 'Candidate ' || m.n,
     CASE WHEN m.joining IS NULL THEN 2 ELSE 3 END,
+    CASE WHEN m.joining IS NULL THEN ARRAY[host.id]
+        ELSE ARRAY[least(host.id, joining.id), greatest(host.id, joining.id)]
+    END,
     timestamptz '2025-12-01Z', timestamptz '2025-12-01Z'
 FROM planned m
 JOIN person host ON host.n = m.host
+LEFT JOIN person joining ON joining.n = m.joining
 -- As a site's meetings would: in the order in which they were made.
 ORDER BY m.n;
 

@@ -283,7 +283,8 @@ SELECT is(pg_temp.owners_in(o.relation, p.person), CASE
         WHEN o.reach = 'joint' AND p.mark IN ('jonasmark')
             THEN 'adamark jonasmark'
         -- And Ada sees Jonas on them.
-        WHEN o.relation IN ('sched.meeting_attendee'::regclass,
+        WHEN o.relation IN ('sched.meeting'::regclass,
+            'sched.meeting_attendee'::regclass,
             'kailenty.invite_interviewer'::regclass)
             AND p.mark = 'adamark' THEN 'adamark jonasmark'
         ELSE p.mark

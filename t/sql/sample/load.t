@@ -119,11 +119,13 @@ is(value('SELECT monday FROM sample.anchor'), '2026-11-23',
 my @bench = ('-f', "$source/sql/sample/bench/meetings.sql");
 is_deeply([ psql($ours, @bench) ], [ 0, '' ], 'the data for benchmarks load');
 is( value(q{SELECT count(*), count(DISTINCT host_id),
-        count(*) FILTER (WHERE (attendee_count, guest_name)
-            IS DISTINCT FROM (a.n, a.guest))
+        count(*) FILTER (WHERE (attendee_count, guest_name, account_ids)
+            IS DISTINCT FROM (a.n, a.guest, a.accounts))
         FROM sched.meeting m
         JOIN (SELECT meeting_id, count(*)::integer AS n,
-                max(name) FILTER (WHERE role = 'candidate') AS guest
+                max(name) FILTER (WHERE role = 'candidate') AS guest,
+                array_agg(account_id ORDER BY account_id)
+                    FILTER (WHERE account_id IS NOT NULL) AS accounts
             FROM sched.meeting_attendee WHERE workspace_id = 'bench'
             GROUP BY meeting_id) AS a ON a.meeting_id = m.id
         WHERE m.workspace_id = 'bench'}),

@@ -1,7 +1,7 @@
 -- Who sees and writes what: as mcp_app, with nothing but the row policies.
 BEGIN;
 \ir setup.inc
-SELECT plan(66);
+SELECT plan(69);
 
 SELECT pg_temp.person('ada'), pg_temp.person('ben'),
     pg_temp.person('mara', person_role => 'manager'),
@@ -251,6 +251,20 @@ SELECT is(
      WHERE c.relnamespace = 'sched'::regnamespace AND c.relkind = 'r'
          AND NOT c.relrowsecurity),
     '{time_zone}'::name[], 'every table but time_zone has row policies');
+
+SELECT is(m.account_ids, ARRAY(
+        SELECT unnest(pg_temp.ids('ada', 'ben')) AS id ORDER BY id),
+    'a meeting knows who takes part')
+FROM sched.meeting m JOIN held h ON h.id = m.id WHERE h.name = 'both';
+DELETE FROM sched.meeting_attendee a USING held h
+WHERE h.name = 'both' AND a.meeting_id = h.id
+    AND a.account_id = pg_temp.id('ben');
+SELECT is(m.account_ids, pg_temp.ids('ada'), 'and who no longer does')
+FROM sched.meeting m JOIN held h ON h.id = m.id WHERE h.name = 'both';
+SET ROLE mcp_app;
+SELECT is(pg_temp.seen_by('ben', 'sched-test', 'meeting'), 1::bigint,
+    'who then does not see it any more');
+RESET ROLE;
 
 SELECT * FROM finish();
 ROLLBACK;
