@@ -286,8 +286,8 @@ token() {
 print_env() {
     [ -s "$dir/port" ] || die "there is no demo in $dir: sh conf/demo.sh"
     httpd_pid >/dev/null || die "the demo does not run: sh conf/demo.sh"
-    for pair in RECRUITER=jonas.brandt MANAGER=mara.vogel ADMIN=tomas.keller
-    do
+    for pair in RECRUITER=jonas.brandt COLLEAGUE=ada.lind MANAGER=mara.vogel \
+        ADMIN=tomas.keller; do
         value=$(token harbor localhost "${pair#*=}@harbor.example" 3600)
         echo "MCP_TOKEN_${pair%%=*}=$value"
     done

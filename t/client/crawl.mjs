@@ -55,13 +55,17 @@ const second = (found, isUser) => {
         ],
         meetings_get: ids('meetings_list', 'meetings')
             .map((id) => ({ meeting_id: id })),
+        // Of an invite, everybody's that the caller may see.
+        availability_overrides_list: [
+            ...invites.map((id) =>
+                ({ ...all, invite_id: id, include_inactive: true })),
+            ...(isUser ? [] : people.map((id) =>
+                ({ ...all, recruiter_id: id, include_inactive: true })))],
         knowledgebase_get: tens.map((list) => ({ ids: list })),
         ...(!isUser && {
             availability_get_base: people.map((id) => ({ recruiter_id: id })),
             availability_get_day_overrides: people.map((id) =>
                 ({ ...dates, recruiter_id: id, include_busy: true })),
-            availability_overrides_list: people.map((id) =>
-                ({ ...all, recruiter_id: id, include_inactive: true })),
             meetings_find_available_slots: [
                 { user_ids: people.slice(0, 10), week_of: '2026-11-30' },
                 ...people.map((id) =>

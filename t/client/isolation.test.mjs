@@ -14,13 +14,14 @@ const idsOf = (crawled, name, list) =>
 const text = (crawled) => JSON.stringify(crawled.answers);
 
 const jonas = await crawl(people.recruiter, id['jonas.brandt'], true);
+const ada = await crawl(people.colleague, id['ada.lind'], true);
 const mara = await crawl(people.manager, id['mara.vogel'], false);
 const tomas = await crawl(people.admin, id['tomas.keller'], false);
 const finchJonas = await crawl(people.finch, 'acc_fj0nas0000', true);
 const finchMara = await crawl(people.finchManager, 'acc_fmara00000', false);
 
 for (const [name, crawled] of Object.entries(
-    { jonas, mara, tomas, finchJonas, finchMara })) {
+    { jonas, ada, mara, tomas, finchJonas, finchMara })) {
     is(crawled.errors, [], `${name} gets what is theirs, as the schemas say`);
     is(Object.keys(crawled.answers)
         .filter((key) => !crawled.answers[key].length), [],
@@ -75,9 +76,18 @@ for (const [what, own] of Object.entries({
     'the template of Ada': 'tpl_h0000000010',
     'what Erin\'s profile says': 'Only what is needed.',
     'the override of Ada\'s invite': 'avo_h0000000004',
+    'Erin\'s hours for the invite that he interviews for': 'avo_h0000000005',
 })) {
     ok(text(mara).includes(own) && !text(jonas).includes(own),
         `${what} is a manager's to see, and not his`);
+}
+for (const [what, own] of Object.entries({
+    'the card of Jonas': 'crd_h0000000005',
+    'the form that leads to him alone': 'frm_h0000000002',
+})) {
+    ok([jonas, mara].every((crawled) => text(crawled).includes(own))
+        && !text(ada).includes(own),
+    `${what} is his and a manager's to see, and not Ada's`);
 }
 
 // ---- by id ----
@@ -148,6 +158,8 @@ is(taking, ['availability_get_base', 'availability_get_day_overrides',
     'invites_draft_from_text', 'invites_get', 'invites_list',
     'invites_update_draft', 'meetings_get', 'meetings_list',
     'users_list_recruiters'], '  which are these');
+await refused(people.colleague, ada, { card: ['crd_h0000000005'] },
+    'to a colleague of Jonas\'s: his cards');
 for (const name of ['labels_list', 'meetings_find_available_slots']) {
     const { structuredContent } = await tool(people.recruiter, name,
         name === 'labels_list' ? {} : { user_ids: [id['jonas.brandt']] });
@@ -171,7 +183,7 @@ const all = (mark) => ({
     profile: [`ntp_${mark}0000000001`],
 });
 const mixed = [['finch', 'h', [finchJonas, finchMara]],
-    ['harbor', 'f', [jonas, mara, tomas]]];
+    ['harbor', 'f', [jonas, ada, mara, tomas]]];
 for (const [workspace, mark, crawls] of mixed) {
     const other = workspace === 'finch' ? 'harbor' : 'finch';
     // The ids of people, of the rest, of events.

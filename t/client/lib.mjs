@@ -20,6 +20,7 @@ const harbor = process.env.MCP_URL;
 const finch = process.env.MCP_URL_FINCH;
 export const people = {
     recruiter: { url: harbor, token: process.env.MCP_TOKEN_RECRUITER },
+    colleague: { url: harbor, token: process.env.MCP_TOKEN_COLLEAGUE },
     manager: { url: harbor, token: process.env.MCP_TOKEN_MANAGER },
     admin: { url: harbor, token: process.env.MCP_TOKEN_ADMIN },
     finch: { url: finch, token: process.env.MCP_TOKEN_FINCH },

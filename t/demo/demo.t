@@ -83,13 +83,14 @@ is(ask($server->{url}, $token, '--http1.1'), '200 1.1', 'and over HTTP/1.1');
 my %env = environment();
 is_deeply(
     [ sort keys %env ],
-    [   qw(MCP_CA MCP_TOKEN_ADMIN MCP_TOKEN_FINCH MCP_TOKEN_FINCH_MANAGER
-            MCP_TOKEN_MANAGER MCP_TOKEN_RECRUITER MCP_URL MCP_URL_FINCH)
+    [   qw(MCP_CA MCP_TOKEN_ADMIN MCP_TOKEN_COLLEAGUE MCP_TOKEN_FINCH
+            MCP_TOKEN_FINCH_MANAGER MCP_TOKEN_MANAGER MCP_TOKEN_RECRUITER
+            MCP_URL MCP_URL_FINCH)
     ],
     'env prints its names'
 );
 is(ask($env{MCP_URL}, $env{"MCP_TOKEN_$_"}), '200 2', "the token of $_ works")
-    for qw(RECRUITER MANAGER ADMIN);
+    for qw(RECRUITER COLLEAGUE MANAGER ADMIN);
 is(ask($env{MCP_URL_FINCH}, $env{MCP_TOKEN_FINCH}),
     '200 2', 'as does that of FINCH, in its workspace');
 # curl 7.88 loses an answer over HTTP/2 now and then that comes before it is
