@@ -24,11 +24,11 @@ static int is_listed(const apr_array_header_t *origins, const char *origin)
     return 0;
 }
 
-static int answer_preflight(request_rec *r)
+int mcp_cors_preflight(request_rec *r, const char *method)
 {
     apr_table_t *out = r->err_headers_out;
 
-    apr_table_setn(out, "Access-Control-Allow-Methods", "POST");
+    apr_table_setn(out, "Access-Control-Allow-Methods", method);
     apr_table_setn(out, "Access-Control-Allow-Headers", request_headers);
     apr_table_setn(out, "Access-Control-Max-Age", seconds_to_remember);
     return mcp_request_answer(r, HTTP_NO_CONTENT, NULL, 0);
@@ -52,7 +52,7 @@ int mcp_cors_check(request_rec *r, const mcp_request_t *request)
     apr_table_setn(out, "Access-Control-Expose-Headers", "WWW-Authenticate");
     if (r->method_number == M_OPTIONS
         && apr_table_get(r->headers_in, "Access-Control-Request-Method")) {
-        return answer_preflight(r);
+        return mcp_cors_preflight(r, "POST");
     }
     return OK;
 }

@@ -18,4 +18,11 @@
  */
 int mcp_cors_check(request_rec *r, const mcp_request_t *request);
 
+/**
+ * Answer a preflight whose origin has its Access-Control-Allow-Origin.
+ * @param method that pages may send, with the headers of our clients
+ * @return DONE
+ */
+int mcp_cors_preflight(request_rec *r, const char *method);
+
 #endif

@@ -7,6 +7,7 @@
 #include <http_protocol.h>
 
 #include "lib/uri.h"
+#include "mod_mcp/cors.h"
 #include "mod_mcp/request.h"
 
 static const char base[] = "/.well-known/oauth-protected-resource";
@@ -80,6 +81,16 @@ static void write_metadata(mcp_buf_t *body, const mcp_endpoint_t *endpoint,
     mcp_buf_lit(body, "}\n");
 }
 
+static int answer_other(request_rec *r)
+{
+    apr_table_setn(r->err_headers_out, "Allow", "GET, HEAD, OPTIONS");
+    if (r->method_number == M_OPTIONS) {
+        return mcp_cors_preflight(r, "GET");
+    }
+    return mcp_request_refuse(r, HTTP_METHOD_NOT_ALLOWED, "method_not_allowed",
+                              "Ask with GET.");
+}
+
 int mcp_wellknown_handler(request_rec *r)
 {
     const mcp_endpoint_t *endpoint;
@@ -91,10 +102,11 @@ int mcp_wellknown_handler(request_rec *r)
         || strncmp(r->uri, base, sizeof(base) - 1)) {
         return DECLINED;
     }
+    /* Public, and asked for by clients in browsers before they have a token.
+     * That there is no document is an answer they must be able to read, too. */
+    apr_table_setn(r->err_headers_out, "Access-Control-Allow-Origin", "*");
     if (r->method_number != M_GET) {
-        apr_table_setn(r->err_headers_out, "Allow", "GET, HEAD");
-        return mcp_request_refuse(r, HTTP_METHOD_NOT_ALLOWED,
-                                  "method_not_allowed", "Ask with GET.");
+        return answer_other(r);
     }
     endpoint = find_endpoint(r);
     workspace = endpoint && endpoint->catalogue
@@ -111,8 +123,6 @@ int mcp_wellknown_handler(request_rec *r)
     }
     mcp_buf_init(&body, 512, r->pool);
     write_metadata(&body, endpoint, resource, r->pool);
-    /* Public, and asked for by clients in browsers before they have a token. */
-    apr_table_setn(r->headers_out, "Access-Control-Allow-Origin", "*");
     apr_table_setn(r->headers_out, "Cache-Control", "max-age=300");
     return mcp_request_answer(r, HTTP_OK, body.data, body.len);
 }

@@ -12,7 +12,8 @@ sub get {
     my $host   = $opt{host}   // 'mcp.example.test';
     return http(
         "$method $path HTTP/1.1\r\nHost: $host\r\nConnection: close\r\n"
-            . ($opt{origin} ? "Origin: $opt{origin}\r\n" : '') . "\r\n",
+            . ($opt{origin} ? "Origin: $opt{origin}\r\n" : '')
+            . ($opt{more} // '') . "\r\n",
         %opt
     );
 }
@@ -53,8 +54,40 @@ is_answer($post, 405,
     "{\"error\":\"method_not_allowed\",\"error_description\":\"Ask with "
         . "GET.\"}\n",
     'it is asked for with GET');
-is($post->{headers}{allow}, 'GET, HEAD', 'as Allow says');
+is($post->{headers}{allow}, 'GET, HEAD, OPTIONS', 'as Allow says');
 is(get("$base/mcp", method => 'HEAD')->{status}, 200, 'or with HEAD');
+
+# A browser asks first when the page's client names its protocol version (Fetch,
+# 4.8), and does not go on to a document, nor to learn that there is none, unless
+# the answer is a good one. What it gets then the page reads if it may.
+for my $path ("$base/mcp", "$base/nothing") {
+    my $preflight = get(
+        $path,
+        method => 'OPTIONS',
+        origin => 'https://evil.example',
+        more   => "Access-Control-Request-Method: GET\r\n"
+            . "Access-Control-Request-Headers: mcp-protocol-version\r\n"
+    );
+    is_answer($preflight, 204, '', "a preflight for $path");
+    my %expected = (
+        'access-control-allow-origin'  => '*',
+        'access-control-allow-methods' => 'GET',
+        'access-control-allow-headers' =>
+            'Authorization, Content-Type, MCP-Protocol-Version, '
+            . 'Mcp-Session-Id, Last-Event-ID',
+        'access-control-max-age' => '600',
+    );
+    is($preflight->{headers}{$_}, $expected{$_}, "  its $_")
+        for sort keys %expected;
+}
+is( get("$base/nothing", origin => 'https://evil.example')
+        ->{headers}{'access-control-allow-origin'},
+    '*',
+    'a page may read that there is no document, too'
+);
+my $options = get("$base/mcp", method => 'OPTIONS');
+is("$options->{status} $options->{headers}{allow}",
+    '204 GET, HEAD, OPTIONS', 'OPTIONS of no page says what there is');
 
 # A host with one endpoint has its document at the root, too. What it says is
 # the origin, since the URL was made from that.
