@@ -234,10 +234,13 @@ static int is_token_error(const mcp_error_t *error)
            || !strcmp(error->code, "unknown_key");
 }
 
+/* The workspace, too, only now: what limits are keyed by must not be what a
+ * request's Host says. */
 static void tell_apache(request_rec *r, const mcp_principal_t *principal)
 {
     r->user = apr_pstrdup(r->pool, principal->account);
     r->ap_auth_type = apr_pstrdup(r->pool, "Bearer");
+    apr_table_setn(r->subprocess_env, "MCP_WORKSPACE", principal->workspace);
     apr_table_setn(r->subprocess_env, "MCP_ACCOUNT", principal->account);
     if (principal->client) {
         apr_table_setn(r->subprocess_env, "MCP_CLIENT", principal->client);
@@ -292,7 +295,6 @@ int mcp_bearer_fixups(request_rec *r)
                                   "There is no endpoint here.");
     }
     apr_table_setn(r->subprocess_env, "MCP_REQUEST", request->id);
-    apr_table_setn(r->subprocess_env, "MCP_WORKSPACE", request->workspace);
     status = mcp_cors_check(r, request);
     return status == OK ? check_bearer(r, request) : status;
 }

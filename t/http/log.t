@@ -81,9 +81,19 @@ for my $case (
         '  by somebody we know');
 }
 
+# Who calls is not what a request says but what its token has proven; else a
+# host name could count against a workspace's limits, or a made-up one escape
+# them. What is refused has its id all the same.
+my %made_up = (vhost => 'wild', host => 'west.example.test');
 for my $case (
     [ 'no token',    { token => undef },   'unauthorized' ],
     [ 'a bad token', { token => 'a.b.c' }, 'invalid_token' ],
+    [   'a token of another workspace',
+        { token => token('olga@south.example') },
+        'invalid_token'
+    ],
+    [ 'a made-up host', { %made_up, token => undef }, 'unauthorized' ],
+    [ 'a token there',  {%made_up},                   'invalid_token' ],
     [   'a foreign page',
         { headers => { Origin => 'https://evil.test' } },
         'origin_not_allowed'
@@ -92,10 +102,11 @@ for my $case (
 {
     my ($name, $opt, $outcome) = @$case;
     my ($seen) = logged(sub { rpc('ping', undef, %$opt) });
-    is( shown($seen, qw(ws account outcome)),
-        "ws=north account=- outcome=$outcome",
-        "$name: the workspace is known, the account is not"
+    is( shown($seen, qw(ws account client outcome)),
+        "ws=- account=- client=- outcome=$outcome",
+        "$name: nobody is known"
     );
+    like($seen->{id}, qr/^[0-9a-z]{12}$/, '  but by the request\'s id');
 }
 
 done_testing();
