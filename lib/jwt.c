@@ -103,6 +103,7 @@ static mcp_error_t *check_header(const char **alg, const mcp_json_t *header,
                                  apr_pool_t *pool)
 {
     const mcp_json_t *type = mcp_json_get(header, "typ");
+    const mcp_json_t *kid = mcp_json_get(header, "kid");
 
     *alg = mcp_json_string(mcp_json_get(header, "alg"));
     if (!*alg) {
@@ -118,7 +119,18 @@ static mcp_error_t *check_header(const char **alg, const mcp_json_t *header,
         return refuse(pool, "The token's type (typ) is neither at+jwt nor "
                             "JWT.");
     }
+    if (kid && !mcp_json_string(kid)) {
+        return refuse(pool, "The token's kid is not a string.");
+    }
     return NULL;
+}
+
+static mcp_error_t *read_header(const mcp_json_t **header, const char **alg,
+                                const parts_t *parts, apr_pool_t *pool)
+{
+    MCP_TRY(parse_part(header, parts->header,
+                       "The token's header is not a JSON object.", pool));
+    return check_header(alg, *header, pool);
 }
 
 /* The key that the header names; the only one when it names none. */
@@ -130,20 +142,14 @@ static const mcp_jwk_t *find_key(const mcp_json_t *header,
     if (!kid) {
         return mcp_jwks_count(keys) == 1 ? mcp_jwks_get(keys, 0) : NULL;
     }
-    return mcp_json_string(kid) ? mcp_jwks_find(keys, mcp_json_string(kid))
-                                : NULL;
+    return mcp_jwks_find(keys, mcp_json_string(kid));
 }
 
 /* Why find_key found none. */
 static mcp_error_t *no_key(const mcp_json_t *header, const mcp_jwks_t *keys,
                            apr_pool_t *pool)
 {
-    const mcp_json_t *kid = mcp_json_get(header, "kid");
-
-    if (kid && !mcp_json_string(kid)) {
-        return refuse(pool, "The token's kid is not a string.");
-    }
-    if (!kid && mcp_jwks_count(keys) > 1) {
+    if (!mcp_json_get(header, "kid") && mcp_jwks_count(keys) > 1) {
         return refuse(pool, "The token names no key (kid), and there are "
                             "several.");
     }
@@ -194,9 +200,7 @@ static mcp_error_t *check_signed(const char *token, apr_size_t len,
     const mcp_jwk_t *key;
     const char *alg = NULL;
 
-    MCP_TRY(parse_part(&header, parts->header,
-                       "The token's header is not a JSON object.", pool));
-    MCP_TRY(check_header(&alg, header, pool));
+    MCP_TRY(read_header(&header, &alg, parts, pool));
     key = find_key(header, keys);
     if (!key) {
         return no_key(header, keys, pool);
@@ -336,6 +340,16 @@ static mcp_error_t *read_rest(mcp_claims_t *claims, apr_pool_t *pool)
 }
 
 /* ---- the public face ---- */
+
+mcp_error_t *mcp_jwt_check(const char *token, apr_size_t len, apr_pool_t *pool)
+{
+    const mcp_json_t *header = NULL;
+    const char *alg = NULL;
+    parts_t parts;
+
+    MCP_TRY(split(&parts, token, len, pool));
+    return read_header(&header, &alg, &parts, pool);
+}
 
 mcp_error_t *mcp_jwt_verify(mcp_claims_t **claims, const char *token,
                             apr_size_t len, const mcp_jwks_t *keys,

@@ -42,6 +42,13 @@ typedef struct mcp_claims_t {
 } mcp_claims_t;
 
 /**
+ * Check of a token what needs no key: its form and its header. Whoever would
+ * have to fetch keys asks this first.
+ * @return NULL, or invalid_token, as mcp_jwt_verify would
+ */
+mcp_error_t *mcp_jwt_check(const char *token, apr_size_t len, apr_pool_t *pool);
+
+/**
  * Verify a token: at most MCP_JWT_MAX_BYTES, three parts of strict base64url;
  * alg is that of its key, no crit, typ (when given) at+jwt or JWT, a kid unless
  * the set has a single key; signature; iss, aud, exp, nbf, iat, sub.

@@ -131,6 +131,7 @@ mcp_error_t *mcp_keyring_verify(mcp_keyring_t *keyring, mcp_claims_t **claims,
 {
     mcp_error_t *error;
 
+    MCP_TRY(mcp_jwt_check(token.data, token.len, pool));
     MCP_TRY(
         refresh(keyring, workspace, expect->now, MAX_AGE, load, baton, pool));
     error = verify(keyring, claims, workspace, token, expect, pool);

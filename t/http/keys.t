@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: Apache-2.0
+# What it costs to look for a token's key. Anybody can send a token that nobody
+# has signed, to a host that he has made up; the database must not be asked each
+# time.
+use strict;
+use warnings;
+use MCPServer;
+use MCPTest;
+use Test::More;
+use Time::HiRes 'sleep';
+
+# How often keys were asked for. A sequence counts, which no transaction undoes.
+my $function
+    = sql(q{SELECT pg_get_functiondef('mcp.public_keys'::regproc)});
+sql('CREATE SEQUENCE probe.asked');
+sql($function =~ s/(AS \$function\$)/$1 SELECT nextval('probe.asked');/r);
+
+END {
+    local $?;
+    sql("$function; DROP SEQUENCE probe.asked;") if $function;
+}
+
+sub asked_for {
+    my ($code) = @_;
+    my $count = q{SELECT CASE WHEN is_called THEN last_value ELSE 0 END
+        FROM probe.asked};
+    my $before = sql($count);
+    $code->();
+    return sql($count) - $before;
+}
+
+# One child, whose hosts name the workspace.
+my $server = MCPServer->new;
+my $configuration = $server->endpoint('MaxMemFree 256');
+$configuration =~ s/mcp(?=\.example\.test)/*/;
+$configuration =~ s/(McpWorkspace) north/$1 *.example.test/;
+$server->start($configuration);
+
+my $ping = '{"jsonrpc":"2.0","id":1,"method":"ping"}';
+
+sub status_of {
+    my ($workspace, $token) = @_;
+    return post(
+        $ping,
+        port  => $server->{port},
+        host  => "$workspace.example.test",
+        token => $token
+    )->{status};
+}
+
+sub token_for {
+    my ($workspace, %how) = @_;
+    my $origin = "https://$workspace.example.test";
+    return sign(claims(iss => $origin, aud => "$origin/mcp"), %how);
+}
+
+# ---- tokens that no key can make good ----
+
+my $number = 0;
+for my $case (
+    [ 'a word',                    'opaque' ],
+    [ 'three letters',             'a.b.c' ],
+    [ 'one with padding',          'e30=.e30.e30' ],
+    [ 'one with an empty header',  'e30.e30.e30' ],
+    [ 'one whose header is a list', 'W10.e30.e30' ],
+    [ 'one that names key 5', token_for('north', header => { kid => 5 }) ],
+    [ 'one of another type', token_for('north', header => { typ => 'x' }) ],
+    [   'one with a critical extension',
+        token_for('north', header => { crit => ['exp'] })
+    ],
+    )
+{
+    my ($name, $token) = @$case;
+    my $status;
+    # Each in a workspace whose keys nobody has needed yet.
+    $number++;
+    is(asked_for(sub { $status = status_of("none$number", $token) }),
+        0, "$name costs no query");
+    is($status, 401, '  and is refused');
+}
+
+# ---- hosts that are made up ----
+
+my %seen;
+my @tokens = map { token_for('nobody', key => $_) } qw(north south stranger);
+is( asked_for(
+        sub { $seen{ status_of('nobody', $_) }++ for (@tokens) x 10 }
+    ),
+    1,
+    'a workspace that there is not is asked for once'
+);
+is_deeply(\%seen, { 401 => 30 }, 'however often it is called');
+is(asked_for(sub { status_of('north', token_for('north')) for 1 .. 3 }),
+    1, 'as is one that there is');
+is( asked_for(
+        sub {
+            status_of('north', token_for('north', key => 'stranger'))
+                for 1 .. 10;
+        }
+    ),
+    0,
+    'and again not for a key that it has not'
+);
+
+# A workspace that is made meanwhile must not wait for long.
+sql(q{INSERT INTO mcp.workspace (id, name) VALUES ('nobody', 'Nobody');
+    INSERT INTO mcp.signing_key (workspace_id, kid, alg, public_jwk,
+        private_sealed)
+    SELECT 'nobody', kid, alg, public_jwk, private_sealed
+    FROM mcp.signing_key WHERE kid = 'test-north-key'});
+sleep 5.1;
+is(status_of('nobody', $tokens[0]), 200, 'one that is made is found soon');
+sql(q{DELETE FROM mcp.signing_key WHERE workspace_id = 'nobody';
+    DELETE FROM mcp.workspace WHERE id = 'nobody'});
+
+$server->stop;
+
+done_testing();
