@@ -9,10 +9,12 @@
 
 /* A key that was retired stops verifying after this, at the latest. */
 #define MAX_AGE apr_time_from_sec(60)
-/* For tokens that name unknown keys. */
+/* For tokens that name unknown keys, and workspaces that have none. */
 #define MIN_AGE apr_time_from_sec(5)
-/* Host names can be made up; the sets of no more than these are kept. */
+/* The sets of no more than these are kept. */
 #define MAX_WORKSPACES 10000
+/* Of made-up host names so many are remembered. */
+#define MAX_KEYLESS 1024
 
 typedef struct entry_t {
     apr_pool_t *pool;
@@ -20,17 +22,21 @@ typedef struct entry_t {
     apr_time_t loaded;
 } entry_t;
 
+/* A workspace that had no keys when they were asked for. */
+typedef struct keyless_t {
+    char workspace[48]; /* mcp_uri_is_workspace takes no longer one */
+    apr_time_t loaded;
+} keyless_t;
+
+/* Whoever makes host names up must neither fill the memory nor push out the
+ * sets that there are, so what has no keys is kept apart: each in the one slot
+ * that its hash gives it, in place of what was there. */
 struct mcp_keyring_t {
     apr_pool_t *pool; /* of entries */
     apr_thread_rwlock_t *lock;
     apr_hash_t *entries; /* workspace to entry_t * */
+    keyless_t keyless[MAX_KEYLESS];
 };
-
-static void forget_all(mcp_keyring_t *keyring)
-{
-    apr_pool_clear(keyring->pool);
-    keyring->entries = apr_hash_make(keyring->pool);
-}
 
 apr_status_t mcp_keyring_make(mcp_keyring_t **out, apr_pool_t *pool)
 {
@@ -41,26 +47,75 @@ apr_status_t mcp_keyring_make(mcp_keyring_t **out, apr_pool_t *pool)
         rv = apr_thread_rwlock_create(&keyring->lock, pool);
     }
     if (rv == APR_SUCCESS) {
-        forget_all(keyring);
+        keyring->entries = apr_hash_make(keyring->pool);
         *out = keyring;
     }
     return rv;
 }
 
-/* Under the write lock. A set that replaces another takes its place in the map,
- * and the other's memory goes. */
+/* ---- what is known; the lock is held ---- */
+
+static keyless_t *keyless_slot(mcp_keyring_t *keyring, const char *workspace)
+{
+    apr_ssize_t len = APR_HASH_KEY_STRING;
+    unsigned int hash = apr_hashfunc_default(workspace, &len);
+
+    return &keyring->keyless[hash % MAX_KEYLESS];
+}
+
+/* Whether the keys of a workspace need not be loaded. */
+static int is_fresh(mcp_keyring_t *keyring, const char *workspace,
+                    apr_time_t now, apr_interval_time_t stale)
+{
+    const entry_t *entry = apr_hash_get(keyring->entries, workspace,
+                                        APR_HASH_KEY_STRING);
+    const keyless_t *slot = keyless_slot(keyring, workspace);
+
+    if (entry) {
+        return now - entry->loaded < stale;
+    }
+    return !strcmp(slot->workspace, workspace) && now - slot->loaded < MIN_AGE;
+}
+
+static void remember_keyless(mcp_keyring_t *keyring, const char *workspace,
+                             apr_time_t now)
+{
+    keyless_t *slot = keyless_slot(keyring, workspace);
+
+    apr_cpystrn(slot->workspace, workspace, sizeof(slot->workspace));
+    slot->loaded = now;
+}
+
+static void forget(mcp_keyring_t *keyring, const char *workspace)
+{
+    entry_t *entry = apr_hash_get(keyring->entries, workspace,
+                                  APR_HASH_KEY_STRING);
+
+    if (entry) {
+        apr_hash_set(keyring->entries, workspace, APR_HASH_KEY_STRING, NULL);
+        apr_pool_destroy(entry->pool);
+    }
+}
+
+static void remember(mcp_keyring_t *keyring, const char *workspace,
+                     entry_t *entry)
+{
+    if (apr_hash_count(keyring->entries) >= MAX_WORKSPACES) {
+        forget(keyring,
+               apr_hash_this_key(apr_hash_first(NULL, keyring->entries)));
+    }
+    apr_hash_set(keyring->entries, apr_pstrdup(entry->pool, workspace),
+                 APR_HASH_KEY_STRING, entry);
+}
+
+/* A set takes the place of the one before, whose memory goes. */
 static mcp_error_t *store(mcp_keyring_t *keyring, const char *workspace,
                           mcp_str_t text, apr_time_t now, apr_pool_t *errors)
 {
-    entry_t *old = apr_hash_get(keyring->entries, workspace,
-                                APR_HASH_KEY_STRING);
     apr_pool_t *pool;
     mcp_error_t *error;
     entry_t *entry;
 
-    if (!old && apr_hash_count(keyring->entries) >= MAX_WORKSPACES) {
-        forget_all(keyring);
-    }
     apr_pool_create(&pool, keyring->pool);
     entry = apr_pcalloc(pool, sizeof(*entry));
     entry->pool = pool;
@@ -72,14 +127,18 @@ static mcp_error_t *store(mcp_keyring_t *keyring, const char *workspace,
         apr_pool_destroy(pool);
         return error;
     }
-    if (old) {
-        apr_hash_set(keyring->entries, workspace, APR_HASH_KEY_STRING, NULL);
-        apr_pool_destroy(old->pool);
+    forget(keyring, workspace);
+    if (mcp_jwks_count(entry->keys)) {
+        remember(keyring, workspace, entry);
     }
-    apr_hash_set(keyring->entries, apr_pstrdup(pool, workspace),
-                 APR_HASH_KEY_STRING, entry);
+    else {
+        apr_pool_destroy(pool);
+        remember_keyless(keyring, workspace, now);
+    }
     return NULL;
 }
+
+/* ---- loading and verifying ---- */
 
 /* Load when there is no set, or the one there is was loaded before `stale`. */
 static mcp_error_t *refresh(mcp_keyring_t *keyring, const char *workspace,
@@ -87,16 +146,14 @@ static mcp_error_t *refresh(mcp_keyring_t *keyring, const char *workspace,
                             mcp_keyring_load_t load, void *baton,
                             apr_pool_t *pool)
 {
-    const entry_t *entry;
     mcp_error_t *error;
     mcp_str_t text;
-    int is_fresh;
+    int fresh;
 
     apr_thread_rwlock_rdlock(keyring->lock);
-    entry = apr_hash_get(keyring->entries, workspace, APR_HASH_KEY_STRING);
-    is_fresh = entry && now - entry->loaded < stale;
+    fresh = is_fresh(keyring, workspace, now, stale);
     apr_thread_rwlock_unlock(keyring->lock);
-    if (is_fresh) {
+    if (fresh) {
         return NULL;
     }
     MCP_TRY(load(baton, &text, workspace, pool));
@@ -118,7 +175,8 @@ static mcp_error_t *verify(mcp_keyring_t *keyring, mcp_claims_t **claims,
     error = entry ? mcp_jwt_verify(claims, token.data, token.len, entry->keys,
                                    expect, pool)
                   : mcp_error_make(pool, "unknown_key", NULL,
-                                   "The token's key is not known.");
+                                   "The token is signed with a key that is not "
+                                   "known here.");
     apr_thread_rwlock_unlock(keyring->lock);
     return error;
 }

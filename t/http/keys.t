@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # What it costs to look for a token's key. Anybody can send a token that nobody
 # has signed, to a host that he has made up; the database must not be asked each
-# time.
+# time, and none of it may fill the memory.
 use strict;
 use warnings;
 use MCPServer;
@@ -113,6 +113,48 @@ is(status_of('nobody', $tokens[0]), 200, 'one that is made is found soon');
 sql(q{DELETE FROM mcp.signing_key WHERE workspace_id = 'nobody';
     DELETE FROM mcp.workspace WHERE id = 'nobody'});
 
+# ---- many of them ----
+
+my ($child) = $server->children;
+
+sub kilobytes {
+    my ($size) = slurp("/proc/$child/status") =~ /^VmRSS:\s+(\d+) kB/m;
+    return $size;
+}
+
+# Ask for so many hosts, a hundred on a connection; gives how many were refused.
+my $next = 0;
+
+sub make_up {
+    my ($count) = @_;
+    my $refused = 0;
+    for (1 .. $count / 100) {
+        my $bytes = join '', map {
+            "POST /mcp HTTP/1.1\r\nHost: h"
+                . ++$next
+                . ".example.test\r\nAuthorization: Bearer $tokens[0]\r\n"
+                . 'Content-Type: application/json'
+                . ($_ == 100 ? "\r\nConnection: close" : '')
+                . "\r\nContent-Length: "
+                . length($ping)
+                . "\r\n\r\n$ping"
+        } 1 .. 100;
+        $refused += grep { $_->{status} == 401 }
+            http($bytes, port => $server->{port});
+    }
+    return $refused;
+}
+
+is(make_up(500), 500, 'the first of many made-up hosts are refused');
+my $before = kilobytes();
+is(make_up(2000), 2000, 'and all that follow');
+my $after = kilobytes();
+# The sanitizers' own memory grows for a while.
+cmp_ok($after - $before, '<', $ENV{MCP_TEST_SANITIZED} ? 65536 : 2048,
+    'and the child has grown by less than two megabytes')
+    or diag("from $before kB to $after kB");
+is(asked_for(sub { status_of('north', token_for('north')) }),
+    0, 'they have pushed out no keys that there are');
 $server->stop;
 
 done_testing();
