@@ -189,7 +189,9 @@ static int send_call(trip_t *trip, PGconn *conn, const backend_t *backend,
            && PQpipelineSync(conn);
 }
 
-/* The next result, or NULL: between two results, or the connection is lost. */
+/* The next result, or NULL: between two results, or the connection is lost.
+ * poll does not see what TLS has decrypted, but PostgreSQL, 17 as well, ends an
+ * answer with a record of at most 8 KB, for which libpq always has room. */
 static PGresult *next_result(PGconn *conn, apr_time_t until)
 {
     while (PQisBusy(conn)) {
