@@ -242,10 +242,13 @@ httpd_pid() {
 
 stop_httpd() {
     pid=$(httpd_pid) || return 0
-    kill -TERM "$pid"
+    # Gracefully first: at TERM, a child of the event MPM can crash over a
+    # connection that ends in the same moment.
+    kill -WINCH "$pid"
     tries=0
     while [ -e "/proc/$pid" ]; do
         tries=$((tries + 1))
+        [ "$tries" != 50 ] || kill -TERM "$pid"
         [ "$tries" -lt 100 ] || {
             echo "httpd, process $pid, does not stop"
             return 1
