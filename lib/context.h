@@ -5,6 +5,7 @@
 #include "lib/catalogue.h"
 #include "lib/env.h"
 #include "lib/jsonrpc.h"
+#include "lib/level.h"
 #include "lib/listing.h"
 #include "lib/principal.h"
 #include "lib/revision.h"
@@ -34,15 +35,30 @@ typedef struct mcp_splice_t {
     apr_size_t at;
 } mcp_splice_t;
 
+/** The headers of the request that carries the message. */
+typedef struct mcp_headers_t {
+    void *baton;
+    /** The value, of several copies all with ", " between; NULL: not there. */
+    const char *(*get)(void *baton, const char *name);
+} mcp_headers_t;
+
+/** What the client says of itself in the message (stateless revisions). */
+typedef struct mcp_client_t {
+    const mcp_json_t *capabilities; /* an object; NULL: it does not say */
+    mcp_log_level_t log_level;      /* what it wants to hear */
+} mcp_client_t;
+
 typedef struct mcp_ctx_t {
     apr_pool_t *pool;
     const mcp_env_t *env;
+    const mcp_headers_t *headers;
     const mcp_catalogue_t *catalogue;
     const mcp_listing_t *listing;
     mcp_principal_t *principal;
     const char *request; /* the request's id in our logs */
     const mcp_revision_t *revision;
     mcp_jsonrpc_t message;
+    mcp_client_t client;
     int is_batch; /* a reply has one splice, so a batch has none */
     mcp_splice_t splice;
     mcp_outcome_t outcome;

@@ -3,28 +3,40 @@
 
 #include <string.h>
 
+#include "lib/discover.h"
 #include "lib/handshake.h"
+#include "lib/stateless.h"
 #include "lib/tools.h"
+
+enum {
+    HANDSHAKE = 1, /* revisions with a handshake know the method */
+    STATELESS = 2, /* those without know it */
+    ALL = HANDSHAKE | STATELESS
+};
 
 typedef struct method_t {
     const char *name;
+    int eras;
+    const char *named; /* the member of params that Mcp-Name repeats, or NULL */
     mcp_error_t *(*answer)(mcp_buf_t *reply, mcp_ctx_t *ctx);
 } method_t;
 
 static const method_t methods[] = {
-    { "initialize", mcp_handshake_initialize },
-    { "ping", mcp_handshake_ping },
-    { "tools/call", mcp_tools_call },
-    { "tools/list", mcp_tools_list },
+    { "initialize", HANDSHAKE, NULL, mcp_handshake_initialize },
+    { "ping", HANDSHAKE, NULL, mcp_handshake_ping },
+    { "server/discover", STATELESS, NULL, mcp_discover },
+    { "tools/call", ALL, "name", mcp_tools_call },
+    { "tools/list", ALL, NULL, mcp_tools_list },
 };
 
-static const method_t *find_method(const char *name)
+static const method_t *find_method(const mcp_ctx_t *ctx)
 {
+    int era = mcp_revision_is_stateless(ctx->revision) ? STATELESS : HANDSHAKE;
     apr_size_t i;
 
     for (i = 0; i < sizeof(methods) / sizeof(methods[0]); i++) {
-        if (!strcmp(methods[i].name, name)) {
-            return &methods[i];
+        if (!strcmp(methods[i].name, ctx->message.method)) {
+            return methods[i].eras & era ? &methods[i] : NULL;
         }
     }
     return NULL;
@@ -32,8 +44,13 @@ static const method_t *find_method(const char *name)
 
 static mcp_error_t *answer(mcp_buf_t *reply, mcp_ctx_t *ctx)
 {
-    const method_t *method = find_method(ctx->message.method);
+    int stateless = mcp_revision_is_stateless(ctx->revision);
+    const method_t *method;
 
+    if (stateless) {
+        MCP_TRY(mcp_stateless_read(ctx));
+    }
+    method = find_method(ctx);
     if (!method) {
         return mcp_error_make(ctx->pool, "method_not_found", NULL,
                               "Unknown method: %.*s",
@@ -41,26 +58,28 @@ static mcp_error_t *answer(mcp_buf_t *reply, mcp_ctx_t *ctx)
                               ctx->message.method);
     }
     ctx->outcome.method = method->name;
+    if (stateless && method->named) {
+        MCP_TRY(mcp_stateless_check_name(ctx, method->named));
+    }
     return method->answer(reply, ctx);
 }
 
-void mcp_dispatch(mcp_buf_t *reply, mcp_ctx_t *ctx)
+mcp_error_t *mcp_dispatch(mcp_buf_t *reply, mcp_ctx_t *ctx)
 {
     apr_size_t start = reply->len;
     mcp_error_t *error;
 
     ctx->outcome.code = "ok";
     if (ctx->message.kind != MCP_JSONRPC_REQUEST) {
-        return;
+        return NULL;
     }
     mcp_jsonrpc_open_result(reply, ctx->message.id);
     error = answer(reply, ctx);
     if (!error) {
         mcp_jsonrpc_close(reply);
-        return;
+        return NULL;
     }
-    ctx->outcome.code = error->code;
     reply->len = start;
     ctx->splice.bytes.len = 0;
-    mcp_jsonrpc_write_error(reply, ctx->message.id, error);
+    return error;
 }

@@ -10,10 +10,11 @@
  */
 
 /**
- * Answer one request into reply: a result or an error, in its envelope.
- * Notifications and responses to requests of ours need no answer, and none of
- * those there are changes anything here: they leave reply as it is.
+ * Answer one request into reply: its result, in its envelope. Notifications and
+ * responses to requests of ours need no answer, and none of those there are
+ * changes anything here: they leave reply as it is.
+ * @return NULL, or the error to answer with; reply is then as it was
  */
-void mcp_dispatch(mcp_buf_t *reply, mcp_ctx_t *ctx);
+mcp_error_t *mcp_dispatch(mcp_buf_t *reply, mcp_ctx_t *ctx);
 
 #endif

@@ -6,10 +6,22 @@
 
 #include <apr_strings.h>
 
-static const mcp_error_rpc_t rpc_errors[] = {
-    { "parse_error", -32700, 400 },      { "invalid_request", -32600, 400 },
-    { "method_not_found", -32601, 200 }, { "invalid_params", -32602, 200 },
-    { "internal", -32603, 200 },         { "unsupported_version", -32022, 400 },
+typedef struct row_t {
+    const char *code;
+    mcp_error_rpc_t handshake, stateless;
+} row_t;
+
+static const row_t rows[] = {
+    { "parse_error", { -32700, 400 }, { -32700, 400 } },
+    { "invalid_request", { -32600, 400 }, { -32600, 400 } },
+    { "method_not_found", { -32601, 200 }, { -32601, 404 } },
+    { "invalid_params", { -32602, 200 }, { -32602, 200 } },
+    { "incomplete_meta", { -32602, 200 }, { -32602, 400 } },
+    { "resource_not_found", { -32002, 200 }, { -32602, 200 } },
+    { "internal", { -32603, 200 }, { -32603, 200 } },
+    { "header_mismatch", { -32020, 400 }, { -32020, 400 } },
+    { "missing_capability", { -32021, 400 }, { -32021, 400 } },
+    { "unsupported_version", { -32022, 400 }, { -32022, 400 } },
 };
 
 mcp_error_t *mcp_error_make(apr_pool_t *pool, const char *code,
@@ -41,13 +53,13 @@ void mcp_error_field(mcp_error_t *error, apr_pool_t *pool, const char *path,
     field->hint = apr_pstrdup(error->fields->pool, hint);
 }
 
-const mcp_error_rpc_t *mcp_error_rpc(const mcp_error_t *error)
+const mcp_error_rpc_t *mcp_error_rpc(const mcp_error_t *error, int stateless)
 {
     apr_size_t i;
 
-    for (i = 0; i < sizeof(rpc_errors) / sizeof(rpc_errors[0]); i++) {
-        if (!strcmp(rpc_errors[i].code, error->code)) {
-            return &rpc_errors[i];
+    for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        if (!strcmp(rows[i].code, error->code)) {
+            return stateless ? &rows[i].stateless : &rows[i].handshake;
         }
     }
     return NULL;

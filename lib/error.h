@@ -34,9 +34,8 @@ typedef struct mcp_error_t {
 
 /** How an error is answered where it is a JSON-RPC error. */
 typedef struct mcp_error_rpc_t {
-    const char *code; /* the word */
-    int rpc;          /* JSON-RPC error code */
-    int http;         /* HTTP status in the handshake revisions */
+    int rpc;  /* JSON-RPC error code */
+    int http; /* HTTP status */
 } mcp_error_rpc_t;
 
 /** Hand a failure up to the caller. */
@@ -67,10 +66,11 @@ void mcp_error_field(mcp_error_t *error, apr_pool_t *pool, const char *path,
 
 /**
  * Look up how an error is answered as a JSON-RPC error (JSON-RPC 2.0, 5.1;
- * MCP 2025-11-25, basic).
+ * MCP 2025-11-25, basic; MCP 2026-07-28, error codes).
+ * @param stateless whether the message speaks a stateless revision
  * @return a row of a static table, or NULL: the error is one of a tool, and is
  *         answered as a result with isError
  */
-const mcp_error_rpc_t *mcp_error_rpc(const mcp_error_t *error);
+const mcp_error_rpc_t *mcp_error_rpc(const mcp_error_t *error, int stateless);
 
 #endif

@@ -15,11 +15,48 @@ enum {
 
 static int refuse(mcp_buf_t *reply, mcp_ctx_t *ctx, const mcp_error_t *error)
 {
-    const mcp_error_rpc_t *row = mcp_error_rpc(error);
+    int stateless = mcp_revision_is_stateless(ctx->revision);
+    const mcp_error_rpc_t *row = mcp_error_rpc(error, stateless);
 
     ctx->outcome.code = error->code;
-    mcp_jsonrpc_write_error(reply, ctx->message.id, error);
+    mcp_jsonrpc_write_error(reply, ctx->message.id, error, stateless);
     return row ? row->http : HTTP_OK_STATUS;
+}
+
+/* A challenge has a status of its own. */
+static int status_of(const mcp_ctx_t *ctx, int status)
+{
+    if (ctx->outcome.token_refused) {
+        return HTTP_UNAUTHORIZED_STATUS;
+    }
+    return ctx->outcome.needed_scopes ? HTTP_FORBIDDEN_STATUS : status;
+}
+
+static mcp_error_t *answer_message(mcp_buf_t *reply, mcp_ctx_t *ctx,
+                                   const mcp_json_t *value, mcp_str_t text)
+{
+    MCP_TRY(mcp_jsonrpc_read(&ctx->message, value, text, ctx->pool));
+    if (ctx->message.kind == MCP_JSONRPC_RESPONSE
+        && mcp_revision_is_stateless(ctx->revision)) {
+        return mcp_error_make(ctx->pool, "invalid_request",
+                              "Send inputResponses with the request itself.",
+                              "Revision %s has no requests of the server's.",
+                              ctx->revision->name);
+    }
+    return mcp_dispatch(reply, ctx);
+}
+
+static int answer_one(mcp_buf_t *reply, mcp_ctx_t *ctx, const mcp_json_t *value,
+                      mcp_str_t text)
+{
+    apr_size_t start = reply->len;
+    mcp_error_t *error = answer_message(reply, ctx, value, text);
+
+    if (error) {
+        return status_of(ctx, refuse(reply, ctx, error));
+    }
+    return status_of(ctx, reply->len > start ? HTTP_OK_STATUS
+                                             : HTTP_ACCEPTED_STATUS);
 }
 
 static int is_initialize(const mcp_json_t *value)
@@ -27,33 +64,6 @@ static int is_initialize(const mcp_json_t *value)
     const char *method = mcp_json_string(mcp_json_get(value, "method"));
 
     return method && !strcmp(method, "initialize");
-}
-
-/* The status of an answered message: an error that came before the method was
- * asked has one of its own, a challenge has, all else is 200. */
-static int status_of(const mcp_ctx_t *ctx, int answered)
-{
-    if (ctx->outcome.token_refused) {
-        return HTTP_UNAUTHORIZED_STATUS;
-    }
-    if (ctx->outcome.needed_scopes) {
-        return HTTP_FORBIDDEN_STATUS;
-    }
-    return answered ? HTTP_OK_STATUS : HTTP_ACCEPTED_STATUS;
-}
-
-static int answer_one(mcp_buf_t *reply, mcp_ctx_t *ctx, const mcp_json_t *value,
-                      mcp_str_t text)
-{
-    apr_size_t start = reply->len;
-    mcp_error_t *error;
-
-    error = mcp_jsonrpc_read(&ctx->message, value, text, ctx->pool);
-    if (error) {
-        return refuse(reply, ctx, error);
-    }
-    mcp_dispatch(reply, ctx);
-    return status_of(ctx, reply->len > start);
 }
 
 static mcp_error_t *check_batch(const mcp_json_t *batch, mcp_ctx_t *ctx)
@@ -118,28 +128,30 @@ static int answer_batch(mcp_buf_t *reply, mcp_ctx_t *ctx,
     return challenge ? challenge : HTTP_OK_STATUS;
 }
 
-int mcp_exchange(mcp_buf_t *reply, mcp_ctx_t *ctx,
-                 const mcp_exchange_t *exchange)
+int mcp_exchange(mcp_buf_t *reply, mcp_ctx_t *ctx, mcp_str_t body)
 {
     mcp_json_t *value;
     mcp_error_t *error;
-    int is_batch;
 
-    error = mcp_json_parse(&value, exchange->body, ctx->pool);
+    error = mcp_json_parse(&value, body, ctx->pool);
     if (error) {
         return refuse(reply, ctx, error);
     }
-    is_batch = mcp_json_type(value) == MCP_JSON_ARRAY;
-    error = mcp_revision_decide(&ctx->revision, exchange->version,
-                                !is_batch && is_initialize(value), ctx->pool);
+    error = mcp_revision_decide(&ctx->revision,
+                                ctx->headers->get(ctx->headers->baton, "MCP-"
+                                                                       "Protoco"
+                                                                       "l-"
+                                                                       "Versio"
+                                                                       "n"),
+                                value, ctx->pool);
     if (error) {
-        ctx->message.id = mcp_jsonrpc_id(value, exchange->body, ctx->pool);
+        ctx->message.id = mcp_jsonrpc_id(value, body, ctx->pool);
         return refuse(reply, ctx, error);
     }
-    if (!is_batch) {
-        return answer_one(reply, ctx, value, exchange->body);
+    if (mcp_json_type(value) != MCP_JSON_ARRAY) {
+        return answer_one(reply, ctx, value, body);
     }
     error = check_batch(value, ctx);
     return error ? refuse(reply, ctx, error)
-                 : answer_batch(reply, ctx, value, exchange->body);
+                 : answer_batch(reply, ctx, value, body);
 }

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "lib/handshake.h"
 
+#include "lib/discover.h"
+#include "lib/result.h"
+
 mcp_error_t *mcp_handshake_initialize(mcp_buf_t *reply, mcp_ctx_t *ctx)
 {
     const mcp_catalogue_t *catalogue = ctx->catalogue;
@@ -19,16 +22,10 @@ mcp_error_t *mcp_handshake_initialize(mcp_buf_t *reply, mcp_ctx_t *ctx)
     ctx->revision = mcp_revision_negotiate(asked);
     mcp_buf_lit(reply, "{\"protocolVersion\":");
     mcp_buf_json_string(reply, ctx->revision->name);
-    mcp_buf_lit(reply, ",\"capabilities\":{\"tools\":{}},\"serverInfo\":{");
-    mcp_buf_json_name(reply, "name");
-    mcp_buf_json_string(reply, catalogue->name);
-    if (catalogue->title && (ctx->revision->features & MCP_REV_STRUCTURED)) {
-        mcp_buf_json_name(reply, "title");
-        mcp_buf_json_string(reply, catalogue->title);
-    }
-    mcp_buf_json_name(reply, "version");
-    mcp_buf_json_string(reply, catalogue->version);
-    mcp_buf_putc(reply, '}');
+    mcp_buf_json_name(reply, "capabilities");
+    mcp_discover_write_capabilities(reply, ctx);
+    mcp_buf_json_name(reply, "serverInfo");
+    mcp_result_write_server(reply, catalogue, ctx->revision);
     if (catalogue->instructions) {
         mcp_buf_json_name(reply, "instructions");
         mcp_buf_json_string(reply, catalogue->instructions);

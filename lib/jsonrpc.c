@@ -166,9 +166,9 @@ static void write_data(mcp_buf_t *reply, const mcp_error_t *error)
 }
 
 void mcp_jsonrpc_write_error(mcp_buf_t *reply, mcp_str_t id,
-                             const mcp_error_t *error)
+                             const mcp_error_t *error, int stateless)
 {
-    const mcp_error_rpc_t *row = mcp_error_rpc(error);
+    const mcp_error_rpc_t *row = mcp_error_rpc(error, stateless);
 
     open_envelope(reply, id);
     mcp_buf_printf(reply, ",\"error\":{\"code\":%d,\"message\":",

@@ -52,10 +52,11 @@ void mcp_jsonrpc_close(mcp_buf_t *reply);
 /**
  * Append an error response (JSON-RPC 2.0, 5.1). Its data are the error's
  * details when it has some, else {hint, fields}.
- * @param id len 0: none is written (MCP 2025-11-25 never sends null)
+ * @param id        len 0: none is written (MCP 2025-11-25 never sends null)
+ * @param stateless whether the message speaks a stateless revision
  */
 void mcp_jsonrpc_write_error(mcp_buf_t *reply, mcp_str_t id,
-                             const mcp_error_t *error);
+                             const mcp_error_t *error, int stateless);
 
 /** Append `[{"path":...,"code":...,"message":...,"hint":...}, ...]`. */
 void mcp_jsonrpc_write_fields(mcp_buf_t *reply,

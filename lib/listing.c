@@ -5,13 +5,14 @@
 
 #include <apr_strings.h>
 
-/* Features of a revision that show in a tool's entry. */
-#define FEATURES 2
+#include "lib/crypto.h"
+#include "lib/result.h"
 
 struct mcp_listing_t {
-    /* For role -1 first, then the catalogue's roles. */
-    mcp_str_t texts[MCP_ROLES_MAX + 1][FEATURES];
+    /* For role -1 first, then the catalogue's roles; by revision. */
+    mcp_str_t texts[MCP_ROLES_MAX + 1][MCP_REVISIONS];
     int roles;
+    const char *digest;
 };
 
 static void write_hint(mcp_buf_t *buf, const char *name, int hint)
@@ -127,14 +128,17 @@ static void write_tool(mcp_buf_t *buf, const mcp_tool_t *tool, int structured)
 }
 
 static mcp_str_t write_listing(const mcp_catalogue_t *catalogue, int role,
-                               int structured, apr_pool_t *pool)
+                               const mcp_revision_t *revision, apr_pool_t *pool)
 {
+    int structured = (revision->features & MCP_REV_STRUCTURED) != 0;
     const char *between = "";
     mcp_buf_t buf;
     int i;
 
     mcp_buf_init(&buf, 4096, pool);
-    mcp_buf_lit(&buf, "{\"tools\":[");
+    mcp_result_open(&buf, catalogue, revision);
+    mcp_buf_json_name(&buf, "tools");
+    mcp_buf_putc(&buf, '[');
     for (i = 0; i < catalogue->tools->nelts; i++) {
         const mcp_tool_t *tool = APR_ARRAY_IDX(catalogue->tools, i,
                                                const mcp_tool_t *);
@@ -145,25 +149,46 @@ static mcp_str_t write_listing(const mcp_catalogue_t *catalogue, int role,
             between = ",";
         }
     }
-    mcp_buf_lit(&buf, "]}");
+    mcp_buf_putc(&buf, ']');
+    mcp_result_close_cached(&buf, revision, MCP_CACHE_PRIVATE);
     return (mcp_str_t){ .data = buf.data, .len = buf.len };
 }
 
 /* The text, or an equal one that is kept already. */
-static mcp_str_t keep(const mcp_listing_t *listing, int upto, int structured,
-                      mcp_str_t text, apr_pool_t *pool)
+static mcp_str_t keep(const mcp_listing_t *listing, mcp_str_t text,
+                      apr_pool_t *pool)
 {
-    int i;
+    int i, j;
 
-    for (i = 0; i < upto; i++) {
-        mcp_str_t other = listing->texts[i][structured];
+    for (i = 0; i <= listing->roles; i++) {
+        for (j = 0; j < MCP_REVISIONS; j++) {
+            mcp_str_t other = listing->texts[i][j];
 
-        if (other.len == text.len && !memcmp(other.data, text.data, text.len)) {
-            return other;
+            if (other.len == text.len && other.data
+                && !memcmp(other.data, text.data, text.len)) {
+                return other;
+            }
         }
     }
     return (mcp_str_t){ .data = apr_pstrmemdup(pool, text.data, text.len),
                         .len = text.len };
+}
+
+/* Of the newest revision's lists, which have all there is in them. */
+static const char *digest_of(const mcp_listing_t *listing, apr_pool_t *pool)
+{
+    unsigned char digest[MCP_SHA256_SIZE];
+    mcp_str_t bytes = { (const char *)digest, sizeof(digest) };
+    mcp_buf_t buf;
+    int i;
+
+    mcp_buf_init(&buf, 4096, pool);
+    for (i = 0; i <= listing->roles; i++) {
+        mcp_buf_put(&buf, listing->texts[i][0].data, listing->texts[i][0].len);
+    }
+    return mcp_crypto_sha256(digest, (mcp_str_t){ buf.data, buf.len }, pool)
+               ? ""
+               : mcp_crypto_hex(bytes, pool);
 }
 
 void mcp_listing_build(mcp_listing_t **out, const mcp_catalogue_t *catalogue,
@@ -171,19 +196,21 @@ void mcp_listing_build(mcp_listing_t **out, const mcp_catalogue_t *catalogue,
 {
     mcp_listing_t *listing = apr_pcalloc(pool, sizeof(*listing));
     apr_pool_t *scratch;
-    int i, structured;
+    int i, j;
 
     listing->roles = catalogue->roles->nelts;
     apr_pool_create(&scratch, pool);
     for (i = 0; i <= listing->roles; i++) {
-        for (structured = 0; structured < FEATURES; structured++) {
-            listing->texts[i][structured] =
-                keep(listing, i, structured,
-                     write_listing(catalogue, i - 1, structured, scratch),
-                     pool);
+        for (j = 0; j < MCP_REVISIONS; j++) {
+            listing->texts[i][j] = keep(listing,
+                                        write_listing(catalogue, i - 1,
+                                                      &mcp_revisions[j],
+                                                      scratch),
+                                        pool);
         }
         apr_pool_clear(scratch);
     }
+    listing->digest = apr_pstrdup(pool, digest_of(listing, scratch));
     apr_pool_destroy(scratch);
     *out = listing;
 }
@@ -191,10 +218,13 @@ void mcp_listing_build(mcp_listing_t **out, const mcp_catalogue_t *catalogue,
 mcp_str_t mcp_listing_get(const mcp_listing_t *listing, int role,
                           const mcp_revision_t *revision)
 {
-    int structured = (revision->features & MCP_REV_STRUCTURED) != 0;
-
     if (role < 0 || role >= listing->roles) {
         role = -1;
     }
-    return listing->texts[role + 1][structured];
+    return listing->texts[role + 1][revision - mcp_revisions];
+}
+
+const char *mcp_listing_digest(const mcp_listing_t *listing)
+{
+    return listing->digest;
 }

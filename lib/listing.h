@@ -7,8 +7,8 @@
 
 /*
  * The result of tools/list, written once when the configuration is read and
- * sent as bytes: one text for each role and each set of protocol features that
- * shows in it. Texts that come out equal are kept once.
+ * sent as bytes: one text for each role and each revision. Texts that come out
+ * equal are kept once.
  *
  * Input schemas are sent as the catalogue has them. An output schema is sent
  * with one alternative more, an object with the member error, because that is
@@ -21,10 +21,13 @@ typedef struct mcp_listing_t mcp_listing_t;
 void mcp_listing_build(mcp_listing_t **out, const mcp_catalogue_t *catalogue,
                        apr_pool_t *pool);
 
+/** A digest of all the lists, as text: they are the same when it is. */
+const char *mcp_listing_digest(const mcp_listing_t *listing);
+
 /**
  * The complete result object, `{"tools":[...]}`.
  * @param role     index into the catalogue's roles, or -1 (see mcp_tool_may)
- * @param revision the revision that the request speaks
+ * @param revision a row of mcp_revisions
  */
 mcp_str_t mcp_listing_get(const mcp_listing_t *listing, int role,
                           const mcp_revision_t *revision);

@@ -52,18 +52,20 @@ typedef struct mcp_tool_t {
     const char *description; /* {prefix} replaced */
     mcp_effect_t effect;
     mcp_confirm_t confirm;
-    unsigned roles;                   /* bit i: the catalogue's role i */
-    const apr_array_header_t *scopes; /* of const char *, all needed */
-    const mcp_schema_t *input;        /* takes "nullable", asserts formats */
-    const mcp_schema_t *output;       /* or NULL: any object */
-    mcp_str_t input_json;             /* as delivered, {prefix} replaced */
-    mcp_str_t output_json;            /* likewise; no bytes when output NULL */
-    const char *statement;            /* SQL over $1 principal, $2 arguments,
+    unsigned roles;                    /* bit i: the catalogue's role i */
+    const apr_array_header_t *scopes;  /* of const char *, all needed */
+    const mcp_schema_t *input;         /* takes "nullable", asserts formats */
+    const mcp_schema_t *output;        /* or NULL: any object */
+    mcp_str_t input_json;              /* as delivered, {prefix} replaced */
+    const apr_array_header_t *mirrors; /* of mcp_mirror_t: arguments that
+                                          headers repeat; NULL: none */
+    mcp_str_t output_json;             /* likewise; no bytes when output NULL */
+    const char *statement;             /* SQL over $1 principal, $2 arguments,
                                          $3 descriptor, $4 request id; gives
                                          (role text, result JSON text) */
-    int own_sql;                      /* the statement is the site's own */
-    const char *statement_name;       /* from the statement's digest, < 64 */
-    const char *descriptor;           /* JSON text for $3 */
+    int own_sql;                       /* the statement is the site's own */
+    const char *statement_name;        /* from the statement's digest, < 64 */
+    const char *descriptor;            /* JSON text for $3 */
     mcp_annotations_t annotations;
 } mcp_tool_t;
 

@@ -8,6 +8,7 @@
 #include <apr_strings.h>
 
 #include "lib/bind.h"
+#include "lib/mirror.h"
 
 typedef struct reader_t {
     mcp_mistakes_t *mistakes;
@@ -330,6 +331,9 @@ static void read_schemas(reader_t *reader)
     mcp_tool_t *tool = reader->tool;
 
     tool->input = read_schema(reader, &tool->input_json, "input", &for_input);
+    tool->mirrors = mcp_mirror_read(reader->mistakes, at(reader, "input"),
+                                    mcp_json_get(reader->entry, "input"),
+                                    reader->pool);
     tool->output = read_schema(reader, &tool->output_json, "output",
                                &for_output);
     if (!mcp_json_get(reader->entry, "output") && string(reader, "sql")) {

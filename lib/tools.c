@@ -6,7 +6,9 @@
 #include <apr_strings.h>
 
 #include "lib/render.h"
+#include "lib/result.h"
 #include "lib/schema_run.h"
+#include "lib/stateless.h"
 
 /* How long a role that the database named is good for listing. A call asks the
  * database each time. */
@@ -170,11 +172,19 @@ static mcp_error_t *call_tool(mcp_answer_t *answer, const mcp_tool_t *tool,
     return run(answer, ctx, &call);
 }
 
+/* A result up to the inside of its text block. */
+static void open_text(mcp_buf_t *reply, const mcp_ctx_t *ctx)
+{
+    mcp_result_open(reply, ctx->catalogue, ctx->revision);
+    mcp_buf_json_name(reply, "content");
+    mcp_buf_lit(reply, "[{\"type\":\"text\",\"text\":\"");
+}
+
 static void write_result(mcp_buf_t *reply, const mcp_answer_t *answer,
                          const mcp_ctx_t *ctx)
 {
     mcp_buf_reserve(reply, answer->json.len * 2 + 256);
-    mcp_buf_lit(reply, "{\"content\":[{\"type\":\"text\",\"text\":\"");
+    open_text(reply, ctx);
     mcp_render(reply, answer->json);
     mcp_buf_lit(reply, "\"}]");
     if (ctx->revision->features & MCP_REV_STRUCTURED) {
@@ -213,7 +223,7 @@ static void write_error_text(mcp_buf_t *reply, const mcp_error_t *error)
 static void write_error(mcp_buf_t *reply, const mcp_error_t *error,
                         const mcp_ctx_t *ctx)
 {
-    mcp_buf_lit(reply, "{\"content\":[{\"type\":\"text\",\"text\":\"");
+    open_text(reply, ctx);
     write_error_text(reply, error);
     mcp_buf_lit(reply, "\"}]");
     if (ctx->revision->features & MCP_REV_STRUCTURED) {
@@ -248,6 +258,9 @@ mcp_error_t *mcp_tools_call(mcp_buf_t *reply, mcp_ctx_t *ctx)
     mcp_error_t *error;
 
     MCP_TRY(find_tool(&tool, ctx));
+    if (mcp_revision_is_stateless(ctx->revision)) {
+        MCP_TRY(mcp_stateless_check_params(ctx, tool, arguments));
+    }
     if (arguments && mcp_json_type(arguments) != MCP_JSON_OBJECT) {
         return mcp_error_make(ctx->pool, "invalid_params",
                               "Send the arguments as an object, or none.",

@@ -21,7 +21,7 @@ static int refuse_size(request_rec *r, int max)
     /* What is left of it is not read: the connection ends here. */
     r->connection->keepalive = AP_CONN_CLOSE;
     mcp_buf_init(&body, 256, r->pool);
-    mcp_jsonrpc_write_error(&body, mcp_str(NULL), error);
+    mcp_jsonrpc_write_error(&body, mcp_str(NULL), error, 0);
     apr_table_setn(r->subprocess_env, "MCP_OUTCOME", "body_too_large");
     return mcp_request_answer(r, HTTP_REQUEST_ENTITY_TOO_LARGE, body.data,
                               body.len);

@@ -98,6 +98,11 @@ static apr_time_t now(void *baton)
     return apr_time_now();
 }
 
+static const char *header(void *baton, const char *name)
+{
+    return apr_table_get(((request_rec *)baton)->headers_in, name);
+}
+
 static void learn_role(void *baton, const char *role)
 {
     const mcp_request_t *request = mcp_request_get(baton);
@@ -126,23 +131,19 @@ static int answer(request_rec *r, const mcp_request_t *request, mcp_str_t body)
                             .now = now,
                             .call = mcp_bearer_call,
                             .learn_role = learn_role };
+    const mcp_headers_t headers = { .baton = r, .get = header };
     mcp_ctx_t ctx = { .pool = r->pool,
                       .env = &env,
+                      .headers = &headers,
                       .catalogue = request->endpoint->catalogue,
                       .listing = request->endpoint->listing,
                       .principal = request->principal,
                       .request = request->id };
-    mcp_exchange_t exchange = { .body = body,
-                                .version = apr_table_get(r->headers_in, "MCP-"
-                                                                        "Protoc"
-                                                                        "ol-"
-                                                                        "Versio"
-                                                                        "n") };
     mcp_buf_t reply;
     int status;
 
     mcp_buf_init(&reply, 8000, r->pool);
-    status = mcp_exchange(&reply, &ctx, &exchange);
+    status = mcp_exchange(&reply, &ctx, body);
     mcp_bearer_challenge(r, request, &ctx.outcome);
     mcp_logenv_set(r, &ctx);
     return send_reply(r, status, &reply, &ctx.splice);

@@ -17,7 +17,8 @@ sub preflight {
             'Host: mcp.example.test',
             "Origin: $origin",
             'Access-Control-Request-Method: POST',
-            'Access-Control-Request-Headers: authorization, content-type',
+            'Access-Control-Request-Headers: authorization,content-type, '
+                . 'Mcp-Param-Region,mcp-param-to.n , mcp-param-, mcp-param-"x, x-mcp-param-y',
             'Connection: close',
             '',
             '')
@@ -30,8 +31,9 @@ my %expected = (
     'access-control-allow-origin'  => $page,
     'access-control-allow-methods' => 'POST',
     'access-control-allow-headers' =>
-        'Authorization, Content-Type, MCP-Protocol-Version, Mcp-Session-Id, '
-        . 'Last-Event-ID',
+        'Authorization, Content-Type, MCP-Protocol-Version, Mcp-Method, '
+        . 'Mcp-Name, Mcp-Session-Id, Last-Event-ID, Mcp-Param-Region, '
+        . 'mcp-param-to.n',
     'access-control-max-age' => '600',
     'vary'                   => 'Origin',
 );

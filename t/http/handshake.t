@@ -84,7 +84,7 @@ my $unsupported = post('{"jsonrpc":"2.0","id":3,"method":"ping"}',
 is_answer($unsupported, 400,
     '{"jsonrpc":"2.0","id":3,"error":{"code":-32022,'
         . '"message":"Unsupported protocol version","data":{"supported":'
-        . '["2025-11-25","2025-06-18","2025-03-26"],'
+        . '["2026-07-28","2025-11-25","2025-06-18","2025-03-26"],'
         . '"requested":"1999-01-01"}}}',
     'another version in the header is refused with those that there are');
 

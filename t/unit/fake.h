@@ -9,6 +9,8 @@
  */
 #include "t/unit/unit.h"
 
+#include <stdarg.h>
+
 #include "lib/context.h"
 #include "lib/exchange.h"
 
@@ -45,6 +47,37 @@ static void fake_learn_role(void *baton, const char *role)
     fake.learnt = apr_pstrdup(pool, role);
 }
 
+/* The headers of the request: names and values in turn, up to NULL. */
+static const char *fake_headers[16];
+
+static const char *fake_header(void *baton, const char *name)
+{
+    size_t i;
+
+    for (i = 0; fake_headers[i]; i += 2) {
+        if (!strcasecmp(fake_headers[i], name)) {
+            return fake_headers[i + 1];
+        }
+    }
+    return NULL;
+}
+
+/* Set them: fake_send("Mcp-Method", "tools/list", ..., NULL). */
+__attribute__((unused)) static void fake_send(const char *name, ...)
+{
+    size_t i = 0;
+    va_list ap;
+
+    va_start(ap, name);
+    for (; name && i < 15; name = va_arg(ap, const char *)) {
+        fake_headers[i++] = name;
+    }
+    fake_headers[i] = NULL;
+    va_end(ap);
+}
+
+static const mcp_headers_t fake_request = { .get = fake_header };
+
 static const mcp_env_t fake_env = { .now = fake_now,
                                     .call = fake_call,
                                     .learn_role = fake_learn_role };
@@ -77,6 +110,7 @@ static mcp_ctx_t *fake_ctx(void)
     ck_ok(mcp_principal_make(&ctx->principal, &claims, "harbor", pool));
     ctx->pool = pool;
     ctx->env = &fake_env;
+    ctx->headers = &fake_request;
     ctx->catalogue = catalogue;
     ctx->listing = listing;
     ctx->request = "req1";

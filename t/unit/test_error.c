@@ -37,27 +37,34 @@ START_TEST(only_the_protocols_errors_have_a_number)
 {
     static const struct {
         const char *code;
-        int rpc, http;
+        mcp_error_rpc_t handshake, stateless;
     } cases[] = {
-        { "parse_error", -32700, 400 },
-        { "invalid_request", -32600, 400 },
-        { "method_not_found", -32601, 200 },
-        { "invalid_params", -32602, 200 },
-        { "internal", -32603, 200 },
-        { "unsupported_version", -32022, 400 },
+        { "parse_error", { -32700, 400 }, { -32700, 400 } },
+        { "invalid_request", { -32600, 400 }, { -32600, 400 } },
+        { "method_not_found", { -32601, 200 }, { -32601, 404 } },
+        { "invalid_params", { -32602, 200 }, { -32602, 200 } },
+        { "incomplete_meta", { -32602, 200 }, { -32602, 400 } },
+        { "resource_not_found", { -32002, 200 }, { -32602, 200 } },
+        { "internal", { -32603, 200 }, { -32603, 200 } },
+        { "header_mismatch", { -32020, 400 }, { -32020, 400 } },
+        { "missing_capability", { -32021, 400 }, { -32021, 400 } },
+        { "unsupported_version", { -32022, 400 }, { -32022, 400 } },
     };
     size_t i;
 
-    for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-        const mcp_error_rpc_t *row = mcp_error_rpc(
-            mcp_error_make(pool, cases[i].code, NULL, "x"));
+    for (i = 0; i < 2 * sizeof(cases) / sizeof(cases[0]); i++) {
+        const mcp_error_rpc_t *expected = i % 2 ? &cases[i / 2].stateless
+                                                : &cases[i / 2].handshake;
+        const mcp_error_rpc_t *row =
+            mcp_error_rpc(mcp_error_make(pool, cases[i / 2].code, NULL, "x"),
+                          i % 2);
 
         ck_assert_ptr_nonnull(row);
-        ck_assert_int_eq(row->rpc, cases[i].rpc);
-        ck_assert_int_eq(row->http, cases[i].http);
+        ck_assert_int_eq(row->rpc, expected->rpc);
+        ck_assert_int_eq(row->http, expected->http);
     }
     ck_assert_ptr_null(
-        mcp_error_rpc(mcp_error_make(pool, "not_found", NULL, "x")));
+        mcp_error_rpc(mcp_error_make(pool, "not_found", NULL, "x"), 0));
 }
 END_TEST
 

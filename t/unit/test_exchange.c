@@ -6,11 +6,10 @@ static mcp_buf_t reply;
 
 static int post(const char *version, const char *body)
 {
-    mcp_exchange_t exchange = { .body = mcp_str(body), .version = version };
-
     ctx = fake_ctx();
+    fake_send(version ? "MCP-Protocol-Version" : NULL, version, NULL);
     mcp_buf_init(&reply, 0, pool);
-    return mcp_exchange(&reply, ctx, &exchange);
+    return mcp_exchange(&reply, ctx, mcp_str(body));
 }
 
 START_TEST(a_request_is_answered_in_its_envelope)
@@ -58,7 +57,8 @@ START_TEST(the_first_step_that_fails_answers)
           400,
           "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-32022,"
           "\"message\":\"Unsupported protocol version\",\"data\":{"
-          "\"supported\":[\"2025-11-25\",\"2025-06-18\",\"2025-03-26\"],"
+          "\"supported\":[\"2026-07-28\",\"2025-11-25\",\"2025-06-18\",\"2025-"
+          "03-26\"],"
           "\"requested\":\"2024-11-05\"}}}" },
         { "2025-06-18", "[]", 400,
           "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32600,\"message\":"
@@ -171,19 +171,16 @@ END_TEST
 
 START_TEST(a_refused_account_and_a_missing_scope_are_challenges)
 {
-    mcp_exchange_t exchange = { .version = "2025-06-18",
-                                .body = mcp_str("{\"jsonrpc\":\"2.0\",\"id\":1,"
-                                                "\"method\":"
-                                                "\"tools/"
-                                                "call\",\"params\":{\"name\":"
-                                                "\"pk_echo\","
-                                                "\"arguments\":{\"word\":"
-                                                "\"hi\"}}}") };
+    static const char call[] = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":"
+                               "\"tools/call\",\"params\":{\"name\":"
+                               "\"pk_echo\",\"arguments\":{\"word\":"
+                               "\"hi\"}}}";
 
     ctx = fake_ctx();
+    fake_send("MCP-Protocol-Version", "2025-06-18", NULL);
     fake.error = mcp_error_make(pool, "account_inactive", NULL, "No.");
     mcp_buf_init(&reply, 0, pool);
-    ck_assert_int_eq(mcp_exchange(&reply, ctx, &exchange), 401);
+    ck_assert_int_eq(mcp_exchange(&reply, ctx, mcp_str(call)), 401);
     ck_assert_int_eq(post("2025-06-18", "{\"jsonrpc\":\"2.0\",\"id\":1,"
                                         "\"method\":"
                                         "\"tools/"
@@ -256,7 +253,51 @@ START_TEST(what_an_error_quotes_is_utf_8)
 }
 END_TEST
 
-MCP_UNIT_MAIN("exchange", a_request_is_answered_in_its_envelope,
+#define STATELESS(id, method)                                              \
+    "{\"jsonrpc\":\"2.0\"," id "\"method\":\"" method "\",\"params\":{\"_" \
+    "meta\":{"                                                             \
+    "\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","          \
+    "\"io.modelcontextprotocol/clientCapabilities\":{}}}}"
+
+START_TEST(a_stateless_request_has_statuses_of_its_own)
+{
+    static const struct {
+        const char *body;
+        int status;
+        const char *code;
+    } cases[] = {
+        { STATELESS("\"id\":1,", "tools/list"), 200, "ok" },
+        { STATELESS("\"id\":1,", "ping"), 404, "method_not_found" },
+        { STATELESS("\"id\":1,", "initialize"), 404, "method_not_found" },
+        { STATELESS("", "notifications/cancelled"), 202, "ok" },
+        { "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\"}", 400,
+          "incomplete_meta" },
+        { "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}", 400,
+          "invalid_request" },
+        { "[{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}]", 400,
+          "invalid_request" },
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        const char *method = strstr(cases[i].body, "\"method\":\"");
+        int status;
+
+        method = method ? method + strlen("\"method\":\"") : "\"";
+        method = apr_pstrmemdup(pool, method, strcspn(method, "\""));
+        ctx = fake_ctx();
+        fake_send("MCP-Protocol-Version", "2026-07-28", "Mcp-Method", method,
+                  NULL);
+        mcp_buf_init(&reply, 0, pool);
+        status = mcp_exchange(&reply, ctx, mcp_str(cases[i].body));
+        ck_assert_int_eq(status, cases[i].status);
+        ck_assert_str_eq(ctx->outcome.code, cases[i].code);
+    }
+}
+END_TEST
+
+MCP_UNIT_MAIN("exchange", a_stateless_request_has_statuses_of_its_own,
+              a_request_is_answered_in_its_envelope,
               what_asks_for_no_answer_gets_none,
               the_first_step_that_fails_answers,
               initialize_needs_no_version_header,

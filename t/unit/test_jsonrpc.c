@@ -112,14 +112,14 @@ START_TEST(errors_carry_their_number_and_data)
     mcp_buf_t reply;
 
     mcp_buf_init(&reply, 0, pool);
-    mcp_jsonrpc_write_error(&reply, mcp_str("7"), error);
+    mcp_jsonrpc_write_error(&reply, mcp_str("7"), error, 0);
     ck_assert_str_eq(reply.data, "{\"jsonrpc\":\"2.0\",\"id\":7,\"error\":{"
                                  "\"code\":-32602,"
                                  "\"message\":\"Bad \\\"x\\\".\","
                                  "\"data\":{\"hint\":\"Do it.\"}}}");
     mcp_error_field(error, pool, "params.a", "type", "must be x", NULL);
     mcp_buf_init(&reply, 0, pool);
-    mcp_jsonrpc_write_error(&reply, mcp_str(NULL), error);
+    mcp_jsonrpc_write_error(&reply, mcp_str(NULL), error, 0);
     ck_assert_str_eq(reply.data, "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-"
                                  "32602,"
                                  "\"message\":\"Bad \\\"x\\\".\","
@@ -138,7 +138,7 @@ START_TEST(details_are_the_data_of_an_error)
 
     error->details = "{\"supported\":[]}";
     mcp_buf_init(&reply, 0, pool);
-    mcp_jsonrpc_write_error(&reply, mcp_str("\"a\""), error);
+    mcp_jsonrpc_write_error(&reply, mcp_str("\"a\""), error, 0);
     ck_assert_str_eq(reply.data, "{\"jsonrpc\":\"2.0\",\"id\":\"a\",\"error\":{"
                                  "\"code\":"
                                  "-32022,\"message\":\"No.\",\"data\":{"

@@ -3,8 +3,9 @@
 
 #include "lib/listing.h"
 
-static mcp_listing_t *build(void)
+static mcp_listing_t *build_with(const char *prefix)
 {
+    const mcp_catalogue_options_t options = { .prefix = prefix };
     const char *srcdir = getenv("srcdir");
     mcp_catalogue_t *catalogue = NULL;
     mcp_listing_t *listing = NULL;
@@ -12,9 +13,14 @@ static mcp_listing_t *build(void)
     ck_ok(mcp_catalogue_load(&catalogue,
                              apr_pstrcat(pool, srcdir ? srcdir : ".",
                                          "/t/catalogue/orders.json", NULL),
-                             NULL, pool));
+                             &options, pool));
     mcp_listing_build(&listing, catalogue, pool);
     return listing;
+}
+
+static mcp_listing_t *build(void)
+{
+    return build_with(NULL);
 }
 
 static const char orders_list[] =
@@ -146,6 +152,34 @@ START_TEST(equal_texts_are_kept_once)
 }
 END_TEST
 
+START_TEST(a_stateless_list_says_who_made_it_and_how_long_it_lasts)
+{
+    const char *user = get(build(), 0, "2026-07-28");
+    apr_size_t offset;
+
+    ck_assert_ptr_null(mcp_jsontext_check(&offset, mcp_str(user)));
+    ck_assert_ptr_eq(strstr(user, "{\"resultType\":\"complete\",\"_meta\":{"
+                                  "\"io.modelcontextprotocol/serverInfo\":{"
+                                  "\"name\":"),
+                     user);
+    ck_assert_ptr_nonnull(strstr(user, "}},\"tools\":[{\"name\":"));
+    ck_assert_ptr_nonnull(strstr(user, "],\"ttlMs\":300000,\"cacheScope\":"
+                                       "\"private\"}"));
+}
+END_TEST
+
+START_TEST(the_digest_tells_catalogues_apart)
+{
+    const char *digest = mcp_listing_digest(build());
+
+    ck_assert_uint_eq(strlen(digest), 64);
+    ck_assert_str_eq(digest, mcp_listing_digest(build()));
+    ck_assert_str_ne(digest, mcp_listing_digest(build_with("other_")));
+}
+END_TEST
+
 MCP_UNIT_MAIN("listing", each_role_is_shown_what_it_may_call,
               before_structured_results_the_title_is_an_annotation,
-              equal_texts_are_kept_once)
+              equal_texts_are_kept_once,
+              a_stateless_list_says_who_made_it_and_how_long_it_lasts,
+              the_digest_tells_catalogues_apart)
