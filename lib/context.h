@@ -3,6 +3,7 @@
 #define MCP_CONTEXT_H
 
 #include "lib/catalogue.h"
+#include "lib/crypto.h"
 #include "lib/env.h"
 #include "lib/jsonrpc.h"
 #include "lib/level.h"
@@ -55,7 +56,8 @@ typedef struct mcp_ctx_t {
     const mcp_catalogue_t *catalogue;
     const mcp_listing_t *listing;
     mcp_principal_t *principal;
-    const char *request; /* the request's id in our logs */
+    const mcp_master_key_t *seal_key; /* for what clients carry; or NULL */
+    const char *request;              /* the request's id in our logs */
     const mcp_revision_t *revision;
     mcp_jsonrpc_t message;
     mcp_client_t client;

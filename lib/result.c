@@ -16,11 +16,24 @@ void mcp_result_write_server(mcp_buf_t *buf, const mcp_catalogue_t *catalogue,
     mcp_buf_putc(buf, '}');
 }
 
+static void open_typed(mcp_buf_t *buf, const char *type,
+                       const mcp_catalogue_t *catalogue)
+{
+    mcp_buf_lit(buf, "{\"resultType\":");
+    mcp_buf_json_string(buf, type);
+    mcp_buf_lit(buf, ",\"_meta\":{\"io.modelcontextprotocol/serverInfo\":");
+    mcp_result_write_server(buf, catalogue, &mcp_revisions[0]);
+}
+
 void mcp_result_open_meta(mcp_buf_t *buf, const mcp_catalogue_t *catalogue)
 {
-    mcp_buf_lit(buf, "{\"resultType\":\"complete\",\"_meta\":{"
-                     "\"io.modelcontextprotocol/serverInfo\":");
-    mcp_result_write_server(buf, catalogue, &mcp_revisions[0]);
+    open_typed(buf, "complete", catalogue);
+}
+
+void mcp_result_open_asking(mcp_buf_t *buf, const mcp_catalogue_t *catalogue)
+{
+    open_typed(buf, "input_required", catalogue);
+    mcp_buf_putc(buf, '}');
 }
 
 void mcp_result_open(mcp_buf_t *buf, const mcp_catalogue_t *catalogue,

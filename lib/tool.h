@@ -63,6 +63,8 @@ typedef struct mcp_tool_t {
     const char *statement;             /* SQL over $1 principal, $2 arguments,
                                          $3 descriptor, $4 request id; gives
                                          (role text, result JSON text) */
+    int asks;                          /* the function may ask the client for
+                                          more (lib/input.h) */
     int own_sql;                       /* the statement is the site's own */
     const char *statement_name;        /* from the statement's digest, < 64 */
     const char *descriptor;            /* JSON text for $3 */

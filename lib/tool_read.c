@@ -35,6 +35,7 @@ static const mcp_key_t keys[] = {
     { "annotations", MCP_JSON_OBJECT, 0, "{\"destructiveHint\": true}" },
     { "function", MCP_JSON_STRING, 0, "\"schema.function\"" },
     { "sql", MCP_JSON_STRING, 0, "\"SELECT ... WHERE id = :id\"" },
+    { "asks", MCP_JSON_BOOLEAN, 0, "true" },
     { NULL },
 };
 
@@ -429,9 +430,11 @@ static void write_function(reader_t *reader, const char *name)
         return;
     }
     reader->tool->statement = apr_psprintf(reader->pool,
-                                           "SELECT mcp.enter($1::jsonb, "
-                                           "$3::jsonb, $4::text), "
-                                           "%s($2::jsonb)::json",
+                                           "SELECT %s($1::jsonb, $3::jsonb, "
+                                           "$4::text), %s($2::jsonb)::json",
+                                           reader->tool->asks ? "mcp.enter_"
+                                                                "with_answers"
+                                                              : "mcp.enter",
                                            name);
 }
 
@@ -490,6 +493,12 @@ static void read_runs(reader_t *reader)
                         "Give exactly one of \"function\" and \"sql\".",
                         function ? "Both \"function\" and \"sql\" are given."
                                  : "It does not say what runs it.");
+    }
+    reader->tool->asks = mcp_json_is_true(mcp_json_get(reader->entry, "asks"));
+    if (reader->tool->asks && !function) {
+        mcp_mistake_add(reader->mistakes, at(reader, "asks"), "cannot_ask",
+                        "Give it a \"function\" that calls mcp.ask.",
+                        "Only a function can ask the client for more.");
     }
     if (mcp_json_string(function)) {
         write_function(reader, mcp_json_string(function));

@@ -5,6 +5,7 @@
 
 #include <apr_strings.h>
 
+#include "lib/input.h"
 #include "lib/render.h"
 #include "lib/result.h"
 #include "lib/schema_run.h"
@@ -36,7 +37,9 @@ static mcp_error_t *run(mcp_answer_t *answer, mcp_ctx_t *ctx, mcp_call_t *call)
     apr_time_t start = ctx->env->now(ctx->env->baton);
     mcp_error_t *error;
 
-    call->principal = ctx->principal->text;
+    if (!call->principal) {
+        call->principal = ctx->principal->text;
+    }
     call->request = ctx->request;
     error = ctx->env->call(ctx->env->baton, answer, call, ctx->pool);
     ctx->outcome.database += ctx->env->now(ctx->env->baton) - start;
@@ -156,7 +159,7 @@ static mcp_error_t *check_arguments(mcp_call_t *call, const mcp_tool_t *tool,
 }
 
 static mcp_error_t *call_tool(mcp_answer_t *answer, const mcp_tool_t *tool,
-                              mcp_ctx_t *ctx)
+                              const mcp_input_t *input, mcp_ctx_t *ctx)
 {
     mcp_call_t call = {
         .name = tool->statement_name,
@@ -165,6 +168,7 @@ static mcp_error_t *call_tool(mcp_answer_t *answer, const mcp_tool_t *tool,
         .own_sql = tool->own_sql,
         .what = tool->name,
         .tool = tool->descriptor,
+        .principal = tool->asks ? mcp_input_principal(input, ctx) : NULL,
     };
 
     MCP_TRY(check_scopes(tool, ctx));
@@ -255,6 +259,7 @@ mcp_error_t *mcp_tools_call(mcp_buf_t *reply, mcp_ctx_t *ctx)
                                                                     "s");
     const mcp_tool_t *tool;
     mcp_answer_t answer;
+    mcp_input_t input;
     mcp_error_t *error;
 
     MCP_TRY(find_tool(&tool, ctx));
@@ -266,7 +271,20 @@ mcp_error_t *mcp_tools_call(mcp_buf_t *reply, mcp_ctx_t *ctx)
                               "Send the arguments as an object, or none.",
                               "params.arguments must be an object.");
     }
-    error = call_tool(&answer, tool, ctx);
+    if (tool->asks) {
+        MCP_TRY(mcp_input_read(&input, ctx, tool->name, arguments));
+    }
+    error = call_tool(&answer, tool, &input, ctx);
+    if (!error && tool->asks && mcp_input_is_asked(answer.json)) {
+        error = mcp_input_write(reply, ctx, &input, answer.json);
+        if (!error) {
+            ctx->outcome.code = "input_required";
+            return NULL;
+        }
+        if (mcp_error_rpc(error, 1)) {
+            return error;
+        }
+    }
     if (error) {
         ctx->outcome.code = error->code;
         write_error(reply, error, ctx);

@@ -138,6 +138,7 @@ static int answer(request_rec *r, const mcp_request_t *request, mcp_str_t body)
                       .catalogue = request->endpoint->catalogue,
                       .listing = request->endpoint->listing,
                       .principal = request->principal,
+                      .seal_key = mcp_conf_server(r->server)->master_key,
                       .request = request->id };
     mcp_buf_t reply;
     int status;

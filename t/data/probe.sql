@@ -93,3 +93,27 @@ BEGIN
         FROM generate_series(1, (args->>'rows')::int) AS n));
 END
 $$;
+
+-- Asks twice, and remembers between.
+CREATE FUNCTION probe.greet(args jsonb) RETURNS json
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    IF mcp.answer_action('name') = 'decline' THEN
+        RETURN json_build_object('greeting', args->>'word' || '.');
+    END IF;
+    IF mcp.answer('name') IS NULL THEN
+        RETURN mcp.ask(jsonb_build_object('name', mcp.form('What is your name?',
+            '{"type": "object", "properties": {"name": {"type": "string",
+                "minLength": 1}}, "required": ["name"]}')));
+    END IF;
+    IF mcp.answer('colour') IS NULL THEN
+        RETURN mcp.ask(jsonb_build_object('colour', mcp.form('And the colour?',
+                '{"type": "object", "properties": {"colour": {"type": "string",
+                    "enum": ["red", "blue"]}}, "required": ["colour"]}')),
+            '{"asked": "twice"}');
+    END IF;
+    RETURN json_build_object('greeting', format('%s, %s, in %s', args->>'word',
+        mcp.answer('name')->>'name', mcp.answer('colour')->>'colour'),
+        'state', mcp.state());
+END
+$$;

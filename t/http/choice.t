@@ -44,7 +44,7 @@ is( tool_error(call('site_echo', {}, %renamed))->{fields}[0]{path},
 
 ok(!grep({ $_ eq 'probe_echo' } @{ names(%without) }),
     'a tool that is excluded is not listed');
-is(scalar @{ names(%without) }, 9, 'the others are');
+is(scalar @{ names(%without) }, 10, 'the others are');
 is(call('probe_echo', { text => 'a' }, %without)->{error}{message},
     'Unknown tool: probe_echo', 'nor can it be called');
 

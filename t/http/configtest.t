@@ -183,6 +183,13 @@ finds(with_key("short\n", 0600), 'a master key that is none',
     =~ s/^McpMasterKeyFile .*$/McpMasterKeyFile "$server->{root}\/no.key"/m;
 finds($nowhere, 'a master key that is not there', qr/.*no\.key/);
 
+(my $keyless = $good) =~ s/^McpMasterKeyFile .*\n//m;
+finds(
+    $keyless,
+    'a tool that asks, without a key',
+    qr/${at}the tool probe_greet may ask .*; add: McpMasterKeyFile /
+);
+
 # ---- the catalogue: every mistake, each with its JSON path ----
 
 sub with_catalogue {

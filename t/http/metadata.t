@@ -73,8 +73,8 @@ for my $path ("$base/mcp", "$base/nothing") {
         'access-control-allow-origin'  => '*',
         'access-control-allow-methods' => 'GET',
         'access-control-allow-headers' =>
-            'Authorization, Content-Type, MCP-Protocol-Version, '
-            . 'Mcp-Session-Id, Last-Event-ID',
+            'Authorization, Content-Type, MCP-Protocol-Version, Mcp-Method, '
+            . 'Mcp-Name, Mcp-Session-Id, Last-Event-ID',
         'access-control-max-age' => '600',
     );
     is($preflight->{headers}{$_}, $expected{$_}, "  its $_")

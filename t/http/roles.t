@@ -9,7 +9,7 @@ use Test::More;
 
 my @all = map {"probe_$_"}
     qw(echo time managers admins extra fail sleep missing sly note_add
-    notes_list big);
+    notes_list big greet);
 my %arguments = (
     probe_echo       => { text => 'a' },
     probe_fail       => { how  => 'fine' },
@@ -18,6 +18,7 @@ my %arguments = (
     probe_note_add   => { text => "roles $$" },
     probe_notes_list => { like => 'none' },
     probe_big        => { rows => 1 },
+    probe_greet      => { word => 'a' },
 );
 my %hidden = (
     'olga@north.example' => [qw(probe_managers probe_admins)],

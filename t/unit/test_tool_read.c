@@ -98,6 +98,21 @@ START_TEST(rows_of_a_statement_are_read_behind_the_door)
 }
 END_TEST
 
+START_TEST(a_function_that_asks_enters_with_answers)
+{
+    const mcp_tool_t *tool = read_tool("\"effect\":\"read\"," INPUT ",\"functio"
+                                       "n\":\"x."
+                                       "a\","
+                                       "\"asks\":"
+                                       "true");
+
+    ck_assert_int_eq(tool->asks, 1);
+    ck_assert_str_eq(tool->statement, "SELECT mcp.enter_with_answers($1::jsonb,"
+                                      " $3::jsonb, $4::text), "
+                                      "x.a($2::jsonb)::json");
+}
+END_TEST
+
 START_TEST(a_statements_name_follows_from_its_text)
 {
     const mcp_tool_t *a = read_tool("\"effect\":\"read\"," INPUT ",\"function\""
@@ -195,6 +210,7 @@ END_TEST
 
 MCP_UNIT_MAIN("tool_read", a_function_is_called_behind_the_door,
               rows_of_a_statement_are_read_behind_the_door,
+              a_function_that_asks_enters_with_answers,
               a_statements_name_follows_from_its_text,
               hints_follow_from_effect_unless_overridden,
               schemas_keep_their_order_and_take_null_and_formats,
