@@ -26,7 +26,7 @@ const char *mcp_listing_digest(const mcp_listing_t *listing);
 
 /**
  * The complete result object, `{"tools":[...]}`.
- * @param role     index into the catalogue's roles, or -1 (see mcp_tool_may)
+ * @param role     index into the catalogue's roles, or -1 (see mcp_access_may)
  * @param revision a row of mcp_revisions
  */
 mcp_str_t mcp_listing_get(const mcp_listing_t *listing, int role,

@@ -229,6 +229,18 @@ int mcp_mistake_check_keys(mcp_mistakes_t *mistakes, const char *path,
 
 /* ---- words ---- */
 
+int mcp_mistake_find_word(const char *word, const char *const *words)
+{
+    int i;
+
+    for (i = 0; words[i]; i++) {
+        if (!strcmp(words[i], word)) {
+            return i;
+        }
+    }
+    return -1;
+}
+
 void mcp_mistake_unknown(mcp_mistakes_t *mistakes, const char *path,
                          const char *what, const char *given,
                          const char *const *words)

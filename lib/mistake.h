@@ -65,6 +65,12 @@ int mcp_mistake_check_keys(mcp_mistakes_t *mistakes, const char *path,
                            const mcp_json_t *object, const mcp_key_t *keys);
 
 /**
+ * The index of a word among those that are allowed, or -1.
+ * @param words ends with NULL
+ */
+int mcp_mistake_find_word(const char *word, const char *const *words);
+
+/**
  * Note that a word is none of those that are allowed, with the nearest of them
  * or all of them as the mend.
  * @param what  the kind of thing, e.g. "effect"

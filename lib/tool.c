@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-#include <apr_strings.h>
-
 const char *mcp_effect_name(mcp_effect_t effect)
 {
     static const char *const names[] = { "read", "write", "external" };
@@ -34,39 +32,5 @@ const char *mcp_tool_words(const char *text, const char *prefix,
 
 int mcp_tool_may(const mcp_tool_t *tool, int role)
 {
-    return tool->roles == MCP_ROLES_ANY
-           || (role >= 0 && role < MCP_ROLES_MAX && tool->roles >> role & 1U);
-}
-
-static int is_granted(const char *scope, const char *granted)
-{
-    apr_size_t len = strlen(scope);
-
-    while (granted && *granted) {
-        apr_size_t word = strcspn(granted, " ");
-
-        if (word == len && !strncmp(granted, scope, len)) {
-            return 1;
-        }
-        granted += word;
-        granted += strspn(granted, " ");
-    }
-    return 0;
-}
-
-const char *mcp_tool_missing_scopes(const mcp_tool_t *tool, const char *granted,
-                                    apr_pool_t *pool)
-{
-    const char *missing = NULL;
-    int i;
-
-    for (i = 0; i < tool->scopes->nelts; i++) {
-        const char *scope = APR_ARRAY_IDX(tool->scopes, i, const char *);
-
-        if (!is_granted(scope, granted)) {
-            missing = missing ? apr_pstrcat(pool, missing, " ", scope, NULL)
-                              : scope;
-        }
-    }
-    return missing;
+    return mcp_access_may(tool->roles, role);
 }

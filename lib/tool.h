@@ -4,8 +4,7 @@
 
 #include <apr_tables.h>
 
-#include "lib/buf.h"
-#include "lib/error.h"
+#include "lib/access.h"
 #include "lib/schema.h"
 
 /*
@@ -38,12 +37,6 @@ typedef struct mcp_annotations_t {
     int idempotent;
     int open_world;
 } mcp_annotations_t;
-
-/** The mask of a tool that every role may use. */
-#define MCP_ROLES_ANY (~0U)
-
-/** Roles of a catalogue, at most. */
-#define MCP_ROLES_MAX 31
 
 typedef struct mcp_tool_t {
     const char *name;        /* with the prefix in force */
@@ -81,21 +74,7 @@ const char *mcp_effect_name(mcp_effect_t effect);
 const char *mcp_tool_words(const char *text, const char *prefix,
                            apr_pool_t *pool);
 
-/**
- * Whether a role may see and call the tool. Listing and calling ask here, so
- * what is listed is what is callable; mcp.enter holds to the same rule with
- * the descriptor's roles.
- * @param role index into the catalogue's roles, or -1 for one that it does not
- *             name: such a role may use the tools that are open to all
- */
+/** Whether a role may see and call the tool: see mcp_access_may. */
 int mcp_tool_may(const mcp_tool_t *tool, int role);
-
-/**
- * The scopes that the tool needs and that were not granted.
- * @param granted scope names, separated by spaces (RFC 6749, 3.3); may be NULL
- * @return the missing ones separated by spaces, or NULL when none is missing
- */
-const char *mcp_tool_missing_scopes(const mcp_tool_t *tool, const char *granted,
-                                    apr_pool_t *pool);
 
 #endif

@@ -4,11 +4,11 @@
 #include <string.h>
 
 #include <apr_lib.h>
-#include <apr_sha1.h>
 #include <apr_strings.h>
 
 #include "lib/bind.h"
 #include "lib/mirror.h"
+#include "lib/statement.h"
 
 typedef struct reader_t {
     mcp_mistakes_t *mistakes;
@@ -109,24 +109,12 @@ static void read_texts(reader_t *reader)
     }
 }
 
-static int index_of(const char *word, const char *const *words)
-{
-    int i;
-
-    for (i = 0; words[i]; i++) {
-        if (!strcmp(words[i], word)) {
-            return i;
-        }
-    }
-    return -1;
-}
-
 /* The index of a member's word, 0 when it is missing or unknown. */
 static int read_choice(reader_t *reader, const char *name,
                        const char *const *words)
 {
     const char *word = string(reader, name);
-    int found = word ? index_of(word, words) : 0;
+    int found = word ? mcp_mistake_find_word(word, words) : 0;
 
     if (found < 0) {
         mcp_mistake_unknown(reader->mistakes, at(reader, name), name, word,
@@ -148,91 +136,6 @@ static void read_effect(reader_t *reader)
                         "Leave \"confirm\" out, or say which \"effect\" it "
                         "has.",
                         "A tool that only reads has no preview.");
-    }
-}
-
-/* ---- who may ---- */
-
-/* The words of an array, each known and given once, as indexes into words. */
-static void read_words(reader_t *reader, const char *name, const char *what,
-                       const char *const *words, apr_array_header_t *indexes)
-{
-    const mcp_json_t *array = mcp_json_get(reader->entry, name);
-    const mcp_json_t *item;
-    int i = 0, j;
-
-    if (!array || mcp_json_type(array) != MCP_JSON_ARRAY) {
-        return;
-    }
-    for (item = mcp_json_first(array); item; item = mcp_json_next(item), i++) {
-        const char *path = mcp_mistake_element(reader->mistakes,
-                                               at(reader, name), i);
-        const char *word = mcp_json_string(item);
-        int index = word ? index_of(word, words) : -1;
-
-        if (!word) {
-            mcp_mistake_add(reader->mistakes, path, "wrong_type", NULL,
-                            "This must be a string.");
-            continue;
-        }
-        if (index < 0) {
-            mcp_mistake_unknown(reader->mistakes, path, what, word, words);
-            continue;
-        }
-        for (j = 0; j < indexes->nelts; j++) {
-            if (APR_ARRAY_IDX(indexes, j, int) == index) {
-                mcp_mistake_add(reader->mistakes, path, "duplicate",
-                                "Name it once.", "\"%s\" is named twice.",
-                                word);
-            }
-        }
-        APR_ARRAY_PUSH(indexes, int) = index;
-    }
-}
-
-static void read_roles(reader_t *reader)
-{
-    apr_array_header_t *indexes = apr_array_make(reader->pool, 4, sizeof(int));
-    const mcp_json_t *roles = mcp_json_get(reader->entry, "roles");
-    int i;
-
-    reader->tool->roles = MCP_ROLES_ANY;
-    if (!roles || mcp_json_type(roles) != MCP_JSON_ARRAY) {
-        return;
-    }
-    read_words(reader, "roles", "role", reader->pack->roles, indexes);
-    if (!mcp_json_first(roles)) {
-        mcp_mistake_add(reader->mistakes, at(reader, "roles"), "empty",
-                        "Leave \"roles\" out to open the tool to all.",
-                        "No role could use this tool.");
-    }
-    reader->tool->roles = 0;
-    for (i = 0; i < indexes->nelts; i++) {
-        reader->tool->roles |= 1U << APR_ARRAY_IDX(indexes, i, int);
-    }
-}
-
-/* Where scopes exist, forgetting to name one must not open a tool. */
-static void read_scopes(reader_t *reader)
-{
-    apr_array_header_t *indexes = apr_array_make(reader->pool, 4, sizeof(int));
-    apr_array_header_t *scopes = apr_array_make(reader->pool, 1,
-                                                sizeof(const char *));
-    int i;
-
-    read_words(reader, "scopes", "scope", reader->pack->scopes, indexes);
-    for (i = 0; i < indexes->nelts; i++) {
-        APR_ARRAY_PUSH(scopes, const char *) =
-            reader->pack->scopes[APR_ARRAY_IDX(indexes, i, int)];
-    }
-    reader->tool->scopes = scopes;
-    if (reader->pack->scopes[0] && !mcp_json_get(reader->entry, "scopes")) {
-        mcp_mistake_add(reader->mistakes, reader->path, "missing_key",
-                        apr_psprintf(reader->pool,
-                                     "Write \"scopes\": [\"%s\"], or [] for "
-                                     "none.",
-                                     reader->pack->scopes[0]),
-                        "\"scopes\" is missing.");
     }
 }
 
@@ -394,50 +297,6 @@ static void read_annotations(reader_t *reader)
 
 /* ---- how it runs ---- */
 
-/* One SQL identifier that needs no quotes; p behind it, or NULL. */
-static const char *skip_identifier(const char *p)
-{
-    static const char letters[] = "abcdefghijklmnopqrstuvwxyz_0123456789";
-    apr_size_t len = strspn(p, letters);
-
-    return len && len < 64 && !(*p >= '0' && *p <= '9') ? p + len : NULL;
-}
-
-static int is_function_name(const char *name)
-{
-    const char *p = skip_identifier(name);
-
-    if (!p || *p != '.') {
-        return 0;
-    }
-    p = skip_identifier(p + 1);
-    return p && !*p;
-}
-
-/* The result goes through json even where the function returns json already
- * (then that costs nothing): whatever it returns, the reply stays JSON. A row's
- * columns are evaluated from left to right; were they not, the function would
- * find no identity and see nothing. mcp.enter in FROM would cost as much again
- * as it does. */
-static void write_function(reader_t *reader, const char *name)
-{
-    if (!is_function_name(name)) {
-        mcp_mistake_add(reader->mistakes, at(reader, "function"),
-                        "bad_function",
-                        "Write schema.function in lower-case letters, digits "
-                        "and _.",
-                        "\"%s\" cannot be a function's name.", name);
-        return;
-    }
-    reader->tool->statement = apr_psprintf(reader->pool,
-                                           "SELECT %s($1::jsonb, $3::jsonb, "
-                                           "$4::text), %s($2::jsonb)::json",
-                                           reader->tool->asks ? "mcp.enter_"
-                                                                "with_answers"
-                                                              : "mcp.enter",
-                                           name);
-}
-
 /* The condition makes the rows depend on what mcp.enter returned, so that not
  * one is read before identity and read-only mode stand. It names $2 as well,
  * for a statement without parameters. A line comment at the statement's end
@@ -501,62 +360,14 @@ static void read_runs(reader_t *reader)
                         "Only a function can ask the client for more.");
     }
     if (mcp_json_string(function)) {
-        write_function(reader, mcp_json_string(function));
+        reader->tool->statement =
+            mcp_statement_of_function(reader->mistakes, at(reader, "function"),
+                                      mcp_json_string(function),
+                                      reader->tool->asks, reader->pool);
     }
     if (mcp_json_string(sql)) {
         write_statement(reader, mcp_json_string(sql));
     }
-}
-
-/* A digest names the statement: two catalogues that one connection serves give
- * different statements different names, and equal ones the same. */
-static const char *digest_name(const char *statement, apr_pool_t *pool)
-{
-    static const char hex[] = "0123456789abcdef";
-    unsigned char digest[APR_SHA1_DIGESTSIZE];
-    char name[4 + 2 * APR_SHA1_DIGESTSIZE + 1] = "mcp_";
-    apr_sha1_ctx_t sha1;
-    size_t i;
-
-    apr_sha1_init(&sha1);
-    apr_sha1_update(&sha1, statement, (unsigned int)strlen(statement));
-    apr_sha1_final(digest, &sha1);
-    for (i = 0; i < sizeof(digest); i++) {
-        name[4 + 2 * i] = hex[digest[i] >> 4];
-        name[5 + 2 * i] = hex[digest[i] & 15];
-    }
-    return apr_pstrmemdup(pool, name, sizeof(name) - 1);
-}
-
-/* What mcp.enter is told of the tool. Roles only where they are restricted. */
-static const char *write_descriptor(const reader_t *reader)
-{
-    const mcp_tool_t *tool = reader->tool;
-    const char *between = "";
-    mcp_buf_t buf;
-    int i;
-
-    mcp_buf_init(&buf, 128, reader->pool);
-    mcp_buf_putc(&buf, '{');
-    mcp_buf_json_name(&buf, "name");
-    mcp_buf_json_string(&buf, tool->bare);
-    mcp_buf_json_name(&buf, "prefix");
-    mcp_buf_json_string(&buf, reader->pack->prefix);
-    if (tool->roles != MCP_ROLES_ANY) {
-        mcp_buf_json_name(&buf, "roles");
-        mcp_buf_putc(&buf, '[');
-        for (i = 0; reader->pack->roles[i]; i++) {
-            if (tool->roles >> i & 1U) {
-                mcp_buf_puts(&buf, between);
-                mcp_buf_json_string(&buf, reader->pack->roles[i]);
-                between = ",";
-            }
-        }
-        mcp_buf_putc(&buf, ']');
-    }
-    mcp_buf_json_name(&buf, "read");
-    mcp_buf_puts(&buf, tool->effect == MCP_EFFECT_READ ? "true}" : "false}");
-    return buf.data;
 }
 
 const mcp_tool_t *mcp_tool_read(mcp_mistakes_t *mistakes, const char *path,
@@ -565,6 +376,7 @@ const mcp_tool_t *mcp_tool_read(mcp_mistakes_t *mistakes, const char *path,
 {
     mcp_tool_t *tool = apr_pcalloc(pool, sizeof(*tool));
     reader_t reader = { mistakes, path, entry, pack, tool, pool };
+    mcp_descriptor_t descriptor = { NULL };
 
     if (!mcp_mistake_check_keys(mistakes, path, entry, keys)) {
         return tool;
@@ -572,14 +384,17 @@ const mcp_tool_t *mcp_tool_read(mcp_mistakes_t *mistakes, const char *path,
     read_name(&reader);
     read_texts(&reader);
     read_effect(&reader);
-    read_roles(&reader);
-    read_scopes(&reader);
+    tool->roles = mcp_access_read_roles(mistakes, path, "tool", entry, pack);
+    tool->scopes = mcp_access_read_scopes(mistakes, path, entry, pack);
     read_schemas(&reader);
     read_annotations(&reader);
     read_runs(&reader);
     if (tool->statement) {
-        tool->statement_name = digest_name(tool->statement, pool);
+        tool->statement_name = mcp_statement_name(tool->statement, pool);
     }
-    tool->descriptor = write_descriptor(&reader);
+    descriptor.name = tool->bare;
+    descriptor.roles = tool->roles;
+    descriptor.read = tool->effect == MCP_EFFECT_READ;
+    tool->descriptor = mcp_access_descriptor(&descriptor, pack, pool);
     return tool;
 }

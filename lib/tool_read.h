@@ -14,13 +14,6 @@
  * 128 (MCP 2025-11-25, tools); widely used clients refuse more than 64. */
 #define MCP_TOOL_NAME_MAX 64
 
-/** What the entries of one catalogue share. */
-typedef struct mcp_pack_t {
-    const char *prefix;
-    const char *const *roles;  /* ends with NULL */
-    const char *const *scopes; /* ends with NULL */
-} mcp_pack_t;
-
 /** Whether the text has only characters that a tool's name may have. */
 int mcp_tool_is_name(const char *text);
 

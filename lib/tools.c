@@ -5,77 +5,14 @@
 
 #include <apr_strings.h>
 
+#include "lib/door.h"
 #include "lib/input.h"
 #include "lib/render.h"
 #include "lib/result.h"
 #include "lib/schema_run.h"
 #include "lib/stateless.h"
 
-/* How long a role that the database named is good for listing. A call asks the
- * database each time. */
-#define ROLE_TRUST apr_time_from_sec(30)
-
-/* ---- the database ---- */
-
-static void note_role(mcp_ctx_t *ctx, const char *role)
-{
-    mcp_principal_t *principal = ctx->principal;
-    apr_time_t now = ctx->env->now(ctx->env->baton);
-
-    if (principal->role && !strcmp(principal->role, role)
-        && now - principal->role_checked < ROLE_TRUST / 2) {
-        return;
-    }
-    mcp_principal_set_role(principal, role, now);
-    if (ctx->env->learn_role) {
-        ctx->env->learn_role(ctx->env->baton, role);
-    }
-}
-
-static mcp_error_t *run(mcp_answer_t *answer, mcp_ctx_t *ctx, mcp_call_t *call)
-{
-    apr_time_t start = ctx->env->now(ctx->env->baton);
-    mcp_error_t *error;
-
-    if (!call->principal) {
-        call->principal = ctx->principal->text;
-    }
-    call->request = ctx->request;
-    error = ctx->env->call(ctx->env->baton, answer, call, ctx->pool);
-    ctx->outcome.database += ctx->env->now(ctx->env->baton) - start;
-    if (error) {
-        ctx->outcome.token_refused |= !strcmp(error->code, "account_inactive");
-        return error;
-    }
-    note_role(ctx, answer->role);
-    return NULL;
-}
-
 /* ---- tools/list ---- */
-
-/* The role decides what is listed, and the database knows it. It is asked
- * again every now and then, so that a new role or a disabled account shows. */
-static mcp_error_t *know_role(mcp_ctx_t *ctx)
-{
-    const mcp_principal_t *principal = ctx->principal;
-    mcp_call_t call = {
-        .name = "mcp_role",
-        .statement = "SELECT mcp.enter($1::jsonb, $3::jsonb, $4::text), "
-                     "$2::text",
-        .read = 1,
-        .what = "tools/list",
-        .arguments = "{}",
-        .tool = "{\"read\":true}",
-    };
-    mcp_answer_t answer;
-
-    if (principal->role
-        && ctx->env->now(ctx->env->baton) - principal->role_checked
-               < ROLE_TRUST) {
-        return NULL;
-    }
-    return run(&answer, ctx, &call);
-}
 
 mcp_error_t *mcp_tools_list(mcp_buf_t *reply, mcp_ctx_t *ctx)
 {
@@ -88,7 +25,7 @@ mcp_error_t *mcp_tools_list(mcp_buf_t *reply, mcp_ctx_t *ctx)
                               "Leave cursor out: the list has one page.",
                               "params.cursor is not one of ours.");
     }
-    MCP_TRY(know_role(ctx));
+    MCP_TRY(mcp_door_know_role(ctx, "tools/list"));
     role = mcp_catalogue_role(ctx->catalogue, ctx->principal->role);
     bytes = mcp_listing_get(ctx->listing, role, ctx->revision);
     if (ctx->is_batch) {
@@ -124,21 +61,6 @@ static mcp_error_t *find_tool(const mcp_tool_t **tool, mcp_ctx_t *ctx)
     return NULL;
 }
 
-static mcp_error_t *check_scopes(const mcp_tool_t *tool, mcp_ctx_t *ctx)
-{
-    const char *missing = mcp_tool_missing_scopes(tool, ctx->principal->scopes,
-                                                  ctx->pool);
-
-    if (!missing) {
-        return NULL;
-    }
-    /* All of them: the client asks for this set (RFC 6750, 3.1). */
-    ctx->outcome.needed_scopes = mcp_tool_missing_scopes(tool, NULL, ctx->pool);
-    return mcp_error_make(ctx->pool, "insufficient_scope",
-                          "Connect again and grant this scope.",
-                          "Missing required scope: %s", missing);
-}
-
 /* The arguments as the text they came in: the database reads that, not a
  * second printing of it. */
 static mcp_error_t *check_arguments(mcp_call_t *call, const mcp_tool_t *tool,
@@ -171,9 +93,9 @@ static mcp_error_t *call_tool(mcp_answer_t *answer, const mcp_tool_t *tool,
         .principal = tool->asks ? mcp_input_principal(input, ctx) : NULL,
     };
 
-    MCP_TRY(check_scopes(tool, ctx));
+    MCP_TRY(mcp_door_check_scopes(ctx, tool->scopes));
     MCP_TRY(check_arguments(&call, tool, ctx));
-    return run(answer, ctx, &call);
+    return mcp_door_call(answer, ctx, &call);
 }
 
 /* A result up to the inside of its text block. */

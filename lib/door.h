@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef MCP_DOOR_H
+#define MCP_DOOR_H
+
+#include "lib/context.h"
+
+/*
+ * The way of a message to the database and what is asked of the caller before:
+ * every statement enters through mcp.enter, which names the account's role, and
+ * what it says of it is remembered for lists.
+ */
+
+/**
+ * Run one statement. The principal, unless the call has one, and the request's
+ * id are bound here, and the role that comes back is noted.
+ * @return NULL, or what env->call returns
+ */
+mcp_error_t *mcp_door_call(mcp_answer_t *answer, mcp_ctx_t *ctx,
+                           mcp_call_t *call);
+
+/**
+ * Know the caller's role, which decides what is listed. The database is asked
+ * again every half minute, so that a new role or a disabled account shows.
+ * @param what the method, for the log
+ */
+mcp_error_t *mcp_door_know_role(mcp_ctx_t *ctx, const char *what);
+
+/**
+ * Whether the token carries all scopes that an entry needs.
+ * @param scopes of const char *
+ * @return NULL, or insufficient_scope; then the outcome names all of them, as
+ *         a challenge does (RFC 6750, 3.1)
+ */
+mcp_error_t *mcp_door_check_scopes(mcp_ctx_t *ctx,
+                                   const apr_array_header_t *scopes);
+
+#endif

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "t/unit/fake.h"
+
+#include "lib/door.h"
+
+static mcp_error_t *call_once(mcp_ctx_t *ctx)
+{
+    mcp_call_t call = { .name = "n", .statement = "s", .arguments = "{}" };
+    mcp_answer_t answer;
+
+    return mcp_door_call(&answer, ctx, &call);
+}
+
+START_TEST(a_call_carries_who_asks_and_learns_the_role)
+{
+    mcp_ctx_t *ctx = fake_ctx();
+
+    ck_ok(call_once(ctx));
+    ck_assert_str_eq(fake.call.principal, ctx->principal->text);
+    ck_assert_str_eq(fake.call.request, "req1");
+    ck_assert_str_eq(fake.learnt, "user");
+    ck_assert_str_eq(ctx->principal->role, "user");
+}
+END_TEST
+
+START_TEST(the_role_is_asked_for_again_after_a_while)
+{
+    mcp_ctx_t *ctx = fake_ctx();
+
+    ck_ok(mcp_door_know_role(ctx, "prompts/list"));
+    ck_assert_str_eq(fake.call.what, "prompts/list");
+    ck_ok(mcp_door_know_role(ctx, "prompts/list"));
+    ck_assert_int_eq(fake.calls, 1);
+    fake.now += apr_time_from_sec(31);
+    fake.role = "manager";
+    ck_ok(mcp_door_know_role(ctx, "prompts/list"));
+    ck_assert_int_eq(fake.calls, 2);
+    ck_assert_str_eq(ctx->principal->role, "manager");
+}
+END_TEST
+
+START_TEST(an_account_that_is_not_active_is_a_refused_token)
+{
+    mcp_ctx_t *ctx = fake_ctx();
+
+    fake.error = mcp_error_make(pool, "account_inactive", NULL, "Not active.");
+    ck_fails(mcp_door_know_role(ctx, "prompts/list"), "account_inactive");
+    ck_assert_int_eq(ctx->outcome.token_refused, 1);
+    ck_assert_ptr_null(ctx->principal->role);
+}
+END_TEST
+
+START_TEST(a_challenge_names_all_scopes_and_the_error_the_missing_one)
+{
+    mcp_ctx_t *ctx = fake_ctx();
+    apr_array_header_t *scopes = apr_array_make(pool, 2, sizeof(const char *));
+    mcp_error_t *error;
+
+    APR_ARRAY_PUSH(scopes, const char *) = "pack";
+    ck_ok(mcp_door_check_scopes(ctx, scopes));
+    ck_assert_ptr_null(ctx->outcome.needed_scopes);
+    APR_ARRAY_PUSH(scopes, const char *) = "pack:more";
+    error = mcp_door_check_scopes(ctx, scopes);
+    ck_assert_ptr_nonnull(error);
+    ck_assert_str_eq(error->message, "Missing required scope: pack:more");
+    ck_assert_str_eq(ctx->outcome.needed_scopes, "pack pack:more");
+}
+END_TEST
+
+MCP_UNIT_MAIN("door", a_call_carries_who_asks_and_learns_the_role,
+              the_role_is_asked_for_again_after_a_while,
+              an_account_that_is_not_active_is_a_refused_token,
+              a_challenge_names_all_scopes_and_the_error_the_missing_one)
