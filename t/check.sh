@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 # Run the tests, and end with one line "N passed, N failed, N skipped".
 #   sh t/check.sh                  everything
-#   sh t/check.sh unit sql ...     some suites: style unit sql http client demo
-#   sh t/check.sh t/http/id.t ...  some files of the suites sql, http, style and
-#                                  client
+#   sh t/check.sh unit sql ...     some suites: style unit sql http conformance
+#                                  client demo
+#   sh t/check.sh t/http/id.t ...  some files of the suites sql, http, style,
+#                                  conformance and client
 # As root it installs what is missing; everything else runs as nobody, in
 # MCP_CHECK_DIR (/var/tmp/mod_mcp-check). Without root, install the packages
 # that it names first.
@@ -16,7 +17,7 @@ top=$(cd "$(dirname "$0")/.." && pwd)
 . "$top/conf/setup.sh"
 
 dir=${MCP_CHECK_DIR:-/var/tmp/mod_mcp-check}
-suites="style unit sql http client demo"
+suites="style unit sql http conformance client demo"
 if is_root; then
     user=nobody
 else
@@ -85,7 +86,8 @@ prepare() {
     mkdir -p "$dir"
     : >"$dir/.mod_mcp-check"
     stop_servers
-    rm -rf "$dir/pg" "$dir/http" "$dir/http-sanitized" "$dir/logs"
+    rm -rf "$dir/pg" "$dir/http" "$dir/http-sanitized" "$dir/conformance" \
+        "$dir/logs"
     mkdir -p "$dir/logs" "$dir/pg"
     # shellcheck disable=SC2086
     install_packages "$dir/logs/packages.log" $MCP_PACKAGES $MCP_TEST_PACKAGES
@@ -106,6 +108,7 @@ stop_servers() {
     for run in "$dir/http" "$dir/http-sanitized"; do
         [ ! -s "$run/t/logs/httpd.pid" ] || stop_httpd "$run"
     done
+    [ ! -s "$dir/conformance/httpd.pid" ] || conformance_server stop
     [ ! -s "$dir/pg/data/PG_VERSION" ] || cluster_stop "$dir/pg" "$user" || :
 }
 
@@ -327,8 +330,8 @@ write_httpd() {
 # What the server wrote that no server should write.
 check_error_log() {
     found=$(grep -h -s -E -e 'exit signal|runtime error:|Sanitizer' \
-        "$1/t/logs/error_log" "$1"/state/server-*/error_log | sort -u |
-        head -n 20)
+        "$1/t/logs/error_log" "$1"/state/server-*/error_log "$1/error_log" |
+        sort -u | head -n 20)
     for report in "$1"/sanitizer*; do
         [ ! -e "$report" ] || found="$found
 $(head -n 40 "$report")"
@@ -374,6 +377,44 @@ tap_http() {
         build-sanitized
 }
 
+# Node.js and npm, and a directory NAME for what npm installs.
+need_npm() {
+    if ! command -v npm >/dev/null; then
+        install_packages "$dir/logs/packages.log" nodejs npm
+    fi
+    mkdir -p "$dir/$1"
+    ! is_root || chown -R "$user:" "$dir/$1"
+}
+
+conformance_server() {
+    conn="host=$dir/pg/sock dbname=mcp_conformance connect_timeout=2"
+    mine env MCP_TEST_SRC="$src" MCP_TEST_STATE="$dir/conformance" \
+        MCP_TEST_MODULE="$dir/build/.libs/mod_mcp.so" \
+        MCP_TEST_CTL="$dir/build/mcpctl" MCP_TEST_DB="$conn user=mcp_app" \
+        MCP_TEST_ADMIN_DB="$conn user=postgres" \
+        sh "$src/t/conformance/server.sh" "$1"
+}
+
+# The official suite, against a server whose catalogue has what it asks for.
+tap_conformance() {
+    make_build build || return 0
+    start_cluster || return 0
+    need_npm npm-conformance
+    logged npm-conformance mine env MCP_CONFORMANCE_DIR="$dir/npm-conformance" \
+        sh "$src/t/conformance/run.sh" || return 0
+    mkdir -p "$dir/conformance"
+    ! is_root || chown "$user:" "$dir/conformance"
+    logged conformance-database make_database mcp_conformance || return 0
+    logged conformance-start conformance_server start || return 0
+    # shellcheck disable=SC2046
+    part "the conformance suite" mine env MCP_URL="$(cat "$dir/conformance/url")" \
+        MCP_CONFORMANCE_DIR="$dir/npm-conformance" perl "$run_tap" \
+        --counts "$counts" --in "$src" --with sh \
+        --with t/conformance/run.sh $(chosen conformance '*.test.mjs')
+    conformance_server stop
+    check_error_log "$dir/conformance"
+}
+
 # The demo in a place of its own; as root when we are.
 export MCP_DEMO_DIR="$dir/demo"
 
@@ -400,11 +441,7 @@ tap_demo() {
 # Real MCP clients, against a demo whose clock stands where t/client/facts.json
 # wants it.
 tap_client() {
-    if ! command -v npm >/dev/null; then
-        install_packages "$dir/logs/packages.log" nodejs npm
-    fi
-    mkdir -p "$dir/npm"
-    ! is_root || chown -R "$user:" "$dir/npm"
+    need_npm npm
     logged npm mine env MCP_CLIENT_DIR="$dir/npm" \
         sh "$src/t/client/run.sh" || return 0
     MCP_DEMO_CLOCK=2026-11-23T07:00:00Z

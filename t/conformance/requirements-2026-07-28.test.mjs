@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// What revision 2026-07-28 requires of a server, and what the suite tries beside.
+import { run } from './lib.mjs';
+
+run('2026-07-28', ['--requirements', '2026-07-28']);
