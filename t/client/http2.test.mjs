@@ -6,7 +6,8 @@
 import http2 from 'node:http2';
 import fs from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { done, is, ok, people, prefix, request, watch } from './lib.mjs';
+import { done, is, ok, people, prefix, request } from './lib.mjs';
+import { watch } from './official.mjs';
 
 const { url, token } = people.manager;
 const { origin, pathname } = new URL(url);

@@ -6,8 +6,9 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import * as sdk2 from '@modelcontextprotocol/client';
 import {
-    connect, done, generations, is, judge, ok, people, prefix,
+    connect, done, generations, is, ok, people, prefix,
 } from './lib.mjs';
+import { judge } from './official.mjs';
 
 const said = fs.readFileSync(process.env.MCP_DEMO_SAID, 'utf8');
 const ca = process.env.MCP_CA;
