@@ -97,15 +97,26 @@ static void check_type(walk_t *walk, const char *path, const mcp_json_t *schema)
     }
 }
 
-/* A result's schema is read by validators, which know no "nullable". */
-static void check_nullable(walk_t *walk, const char *path,
-                           const mcp_json_t *schema)
+/* A result's schema is read by validators, which know no "nullable", and by
+ * clients that have one type for each value. */
+static void check_output_type(walk_t *walk, const char *path,
+                              const mcp_json_t *schema)
 {
+    static const char branches[] = "Write \"anyOf\": [{\"type\": "
+                                   "\"string\"}, {\"type\": \"null\"}].";
+    const mcp_json_t *type = mcp_json_get(schema, "type");
+
     if (mcp_json_get(schema, "nullable")) {
         mcp_mistake_add(walk->notes,
                         mcp_mistake_member(walk->notes, path, "nullable"),
-                        "no_effect", "Write \"type\": [\"string\", \"null\"].",
+                        "no_effect", branches,
                         "\"nullable\" means nothing in an output schema.");
+    }
+    if (type && mcp_json_type(type) == MCP_JSON_ARRAY) {
+        mcp_mistake_add(walk->notes,
+                        mcp_mistake_member(walk->notes, path, "type"),
+                        "unportable", branches,
+                        "Some clients drop a list of types.");
     }
 }
 
@@ -131,6 +142,20 @@ static void check_properties(walk_t *walk, const char *path,
     }
 }
 
+/* An input with branches is refused as a whole. */
+static void check_branches(walk_t *walk, const char *path,
+                           const mcp_json_t *schema)
+{
+    const mcp_json_t *branches = mcp_json_get(schema, "anyOf");
+    const mcp_json_t *branch = branches ? mcp_json_first(branches) : NULL;
+    int i = 0;
+
+    path = mcp_mistake_member(walk->notes, path, "anyOf");
+    for (; branch; branch = mcp_json_next(branch)) {
+        check_schema(walk, mcp_mistake_element(walk->notes, path, i++), branch);
+    }
+}
+
 /* As deep as JSON may nest. */
 /* NOLINTNEXTLINE(misc-no-recursion) */
 static void check_schema(walk_t *walk, const char *path,
@@ -152,7 +177,8 @@ static void check_schema(walk_t *walk, const char *path,
     walk->words += description ? strlen(description) : 0;
     check_keywords(walk, path, schema);
     if (walk->is_output) {
-        check_nullable(walk, path, schema);
+        check_output_type(walk, path, schema);
+        check_branches(walk, path, schema);
     }
     else {
         check_type(walk, path, schema);
