@@ -50,13 +50,18 @@ export function ok(passed, name, ...details) {
 export const is = (got, wanted, name) =>
     ok(isDeepStrictEqual(got, wanted), name, 'got', got, 'wanted', wanted);
 
-// The end of every program. What the server has sent meanwhile is judged here.
+// The end of a program.
+export function end() {
+    console.log(`1..${count}`);
+    process.exit(failed ? 1 : 0);
+}
+
+// The same, after a verdict on what the server has sent meanwhile.
 export async function done() {
     const { faults, seen } = await verdict();
     is(faults, [], `all ${seen} answers are as the official schemas say`);
     ok(seen > 0, 'there were answers');
-    console.log(`1..${count}`);
-    process.exit(failed ? 1 : 0);
+    end();
 }
 
 // ---- clients ----
