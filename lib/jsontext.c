@@ -356,8 +356,7 @@ static int ascii_escape(const unsigned char **p, const unsigned char *end)
     return unit < 0x80 ? unit : -1;
 }
 
-/* Whether the name between the quotes at `quoted` is the one that is meant. */
-static int is_name(mcp_str_t quoted, const char *name)
+int mcp_jsontext_is_name(mcp_str_t quoted, const char *name)
 {
     const unsigned char *p = (const unsigned char *)quoted.data + 1;
     const unsigned char *end = p + quoted.len - 2;
@@ -384,33 +383,42 @@ static mcp_str_t take(scan_t *scan, int (*what)(scan_t *))
     return bytes;
 }
 
-mcp_str_t mcp_jsontext_member(mcp_str_t object, const char *name)
+int mcp_jsontext_next(mcp_str_t *name, mcp_str_t *value, mcp_str_t *rest)
 {
-    mcp_str_t none = { NULL, 0 };
     scan_t scan;
 
-    open_text(&scan, object);
+    open_text(&scan, *rest);
     skip_space(&scan);
-    if (!is_at(&scan, '{')) {
-        return none;
+    if (!is_at(&scan, '{') && !is_at(&scan, ',')) {
+        return 0;
     }
-    do {
-        mcp_str_t quoted, value;
+    scan.at++;
+    skip_space(&scan);
+    if (!is_at(&scan, '"')) {
+        return 0;
+    }
+    *name = take(&scan, scan_string);
+    skip_space(&scan);
+    if (!is_at(&scan, ':')) {
+        return 0;
+    }
+    scan.at++;
+    *value = take(&scan, scan_value);
+    skip_space(&scan);
+    rest->data = (const char *)scan.at;
+    rest->len = (apr_size_t)(scan.end - scan.at);
+    return value->len > 0;
+}
 
-        scan.at++;
-        skip_space(&scan);
-        if (!is_at(&scan, '"')) {
-            return none;
-        }
-        quoted = take(&scan, scan_string);
-        skip_space(&scan);
-        scan.at++;
-        value = take(&scan, scan_value);
-        if (is_name(quoted, name)) {
+mcp_str_t mcp_jsontext_member(mcp_str_t object, const char *name)
+{
+    mcp_str_t none = { NULL, 0 }, quoted, value;
+
+    while (mcp_jsontext_next(&quoted, &value, &object)) {
+        if (mcp_jsontext_is_name(quoted, name)) {
             return value;
         }
-        skip_space(&scan);
-    } while (is_at(&scan, ','));
+    }
     return none;
 }
 

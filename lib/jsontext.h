@@ -32,6 +32,20 @@ const char *mcp_jsontext_check(apr_size_t *offset, mcp_str_t text);
 mcp_str_t mcp_jsontext_member(mcp_str_t object, const char *name);
 
 /**
+ * Take the bytes of the next member of an object.
+ * @param name  set to the name with its quotes, as it is written
+ * @param value set to the bytes without surrounding space
+ * @param rest  first the object's text, which passed mcp_jsontext_check; moved
+ *              behind the member
+ * @return 0 at the end, or when the text is no object
+ */
+int mcp_jsontext_next(mcp_str_t *name, mcp_str_t *value, mcp_str_t *rest);
+
+/** Whether a name, as mcp_jsontext_next gives it, is the one that is meant;
+ * that one is in ASCII. */
+int mcp_jsontext_is_name(mcp_str_t quoted, const char *name);
+
+/**
  * Take the bytes of the next element of an array.
  * @param rest first the array's text, which passed mcp_jsontext_check; moved
  *             behind the element

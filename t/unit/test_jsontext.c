@@ -36,6 +36,26 @@ START_TEST(member_gives_the_bytes_as_they_came)
 }
 END_TEST
 
+START_TEST(next_walks_an_object)
+{
+    mcp_str_t rest = mcp_str(" { \"a\" : {\"b\":1} ,\"\\u0062\":[ ] } ");
+    mcp_str_t name, value;
+
+    ck_assert(mcp_jsontext_next(&name, &value, &rest));
+    ck_assert(mcp_str_is(name, "\"a\""));
+    ck_assert(mcp_str_is(value, "{\"b\":1}"));
+    ck_assert(!mcp_jsontext_is_name(name, "b"));
+    ck_assert(mcp_jsontext_next(&name, &value, &rest));
+    ck_assert(mcp_jsontext_is_name(name, "b"));
+    ck_assert(mcp_str_is(value, "[ ]"));
+    ck_assert(!mcp_jsontext_next(&name, &value, &rest));
+    rest = mcp_str("{}");
+    ck_assert(!mcp_jsontext_next(&name, &value, &rest));
+    rest = mcp_str("[1]");
+    ck_assert(!mcp_jsontext_next(&name, &value, &rest));
+}
+END_TEST
+
 START_TEST(item_walks_an_array)
 {
     mcp_str_t rest = mcp_str(" [ 1 , [2,3],{\"a\":\"]\"} ] ");
@@ -50,4 +70,5 @@ START_TEST(item_walks_an_array)
 END_TEST
 
 MCP_UNIT_MAIN("jsontext", check_names_the_byte_where_it_goes_wrong,
-              member_gives_the_bytes_as_they_came, item_walks_an_array)
+              member_gives_the_bytes_as_they_came, next_walks_an_object,
+              item_walks_an_array)
