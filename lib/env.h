@@ -47,6 +47,12 @@ typedef struct mcp_env_t {
 
     /** The database named the caller's role: remember it. */
     void (*learn_role)(void *baton, const char *role);
+
+    /** Something of the server's own is wrong: tell the one who runs it. May
+     * be NULL.
+     * @param what what it is about, a tool's name for instance
+     */
+    void (*log_error)(void *baton, const char *what, const char *text);
 } mcp_env_t;
 
 #endif

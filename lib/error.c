@@ -38,6 +38,15 @@ mcp_error_t *mcp_error_make(apr_pool_t *pool, const char *code,
     return error;
 }
 
+mcp_error_t *mcp_error_internal(const char *request, apr_pool_t *pool)
+{
+    return mcp_error_make(pool, "internal",
+                          "Try once more; if it stays, give this id to the "
+                          "people who run the server.",
+                          "Something went wrong on the server (request %s).",
+                          request ? request : "-");
+}
+
 void mcp_error_field(mcp_error_t *error, apr_pool_t *pool, const char *path,
                      const char *code, const char *message, const char *hint)
 {

@@ -58,6 +58,13 @@ mcp_error_t *mcp_error_make(apr_pool_t *pool, const char *code,
     __attribute__((format(printf, 4, 5)));
 
 /**
+ * The error internal, which tells nothing but where to look: the log has the
+ * rest under the request's id.
+ * @param request may be NULL
+ */
+mcp_error_t *mcp_error_internal(const char *request, apr_pool_t *pool);
+
+/**
  * Add a place that is wrong. Strings are copied into the pool of the array.
  * @param hint may be NULL
  */

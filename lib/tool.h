@@ -38,6 +38,12 @@ typedef struct mcp_annotations_t {
     int open_world;
 } mcp_annotations_t;
 
+typedef enum mcp_returns_t {
+    MCP_RETURNS_DATA,   /* JSON, which is structuredContent and, rendered, text
+                         */
+    MCP_RETURNS_CONTENT /* a result of its own making, see lib/content.h */
+} mcp_returns_t;
+
 typedef struct mcp_tool_t {
     const char *name;        /* with the prefix in force */
     const char *bare;        /* as the catalogue has it */
@@ -62,6 +68,10 @@ typedef struct mcp_tool_t {
     const char *statement_name;        /* from the statement's digest, < 64 */
     const char *descriptor;            /* JSON text for $3 */
     mcp_annotations_t annotations;
+    mcp_returns_t returns;
+    const mcp_schema_t *content; /* what MCP_RETURNS_CONTENT is held to */
+    mcp_str_t fixed;             /* the result of a static tool, checked; no
+                                    bytes: the statement gives it */
 } mcp_tool_t;
 
 /** The word for an effect: "read", "write", "external". */

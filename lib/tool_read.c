@@ -9,6 +9,7 @@
 #include "lib/bind.h"
 #include "lib/mirror.h"
 #include "lib/statement.h"
+#include "lib/tool_returns.h"
 
 typedef struct reader_t {
     mcp_mistakes_t *mistakes;
@@ -36,6 +37,9 @@ static const mcp_key_t keys[] = {
     { "function", MCP_JSON_STRING, 0, "\"schema.function\"" },
     { "sql", MCP_JSON_STRING, 0, "\"SELECT ... WHERE id = :id\"" },
     { "asks", MCP_JSON_BOOLEAN, 0, "true" },
+    { "static", MCP_JSON_OBJECT, 0,
+      "{\"content\": [{\"type\": \"text\", \"text\": \"...\"}]}" },
+    { "result", MCP_JSON_STRING, 0, "\"data\" or \"content\"" },
     { NULL },
 };
 
@@ -344,29 +348,37 @@ static void write_statement(reader_t *reader, const char *sql)
 
 static void read_runs(reader_t *reader)
 {
-    const mcp_json_t *function = mcp_json_get(reader->entry, "function");
-    const mcp_json_t *sql = mcp_json_get(reader->entry, "sql");
+    static const char *const ways[] = { "function", "sql", "static", NULL };
+    int i, given = 0;
 
-    if (!function == !sql) {
+    for (i = 0; ways[i]; i++) {
+        given += mcp_json_get(reader->entry, ways[i]) != NULL;
+    }
+    if (given != 1) {
         mcp_mistake_add(reader->mistakes, reader->path, "runs_by",
-                        "Give exactly one of \"function\" and \"sql\".",
-                        function ? "Both \"function\" and \"sql\" are given."
-                                 : "It does not say what runs it.");
+                        "Give exactly one of \"function\", \"sql\" and "
+                        "\"static\".",
+                        given ? "More than one way to run it is given."
+                              : "It does not say what runs it.");
+        return;
     }
     reader->tool->asks = mcp_json_is_true(mcp_json_get(reader->entry, "asks"));
-    if (reader->tool->asks && !function) {
+    if (reader->tool->asks && !string(reader, "function")) {
         mcp_mistake_add(reader->mistakes, at(reader, "asks"), "cannot_ask",
                         "Give it a \"function\" that calls mcp.ask.",
                         "Only a function can ask the client for more.");
     }
-    if (mcp_json_string(function)) {
+    if (string(reader, "function")) {
         reader->tool->statement =
             mcp_statement_of_function(reader->mistakes, at(reader, "function"),
-                                      mcp_json_string(function),
+                                      string(reader, "function"),
                                       reader->tool->asks, reader->pool);
     }
-    if (mcp_json_string(sql)) {
-        write_statement(reader, mcp_json_string(sql));
+    if (string(reader, "sql")) {
+        write_statement(reader, string(reader, "sql"));
+    }
+    if (mcp_json_get(reader->entry, "static")) {
+        reader->tool->statement = mcp_tool_static_statement;
     }
 }
 
@@ -388,6 +400,7 @@ const mcp_tool_t *mcp_tool_read(mcp_mistakes_t *mistakes, const char *path,
     tool->scopes = mcp_access_read_scopes(mistakes, path, entry, pack);
     read_schemas(&reader);
     read_annotations(&reader);
+    mcp_tool_returns_read(mistakes, path, entry, pack->prefix, tool, pool);
     read_runs(&reader);
     if (tool->statement) {
         tool->statement_name = mcp_statement_name(tool->statement, pool);

@@ -5,6 +5,7 @@
 
 #include <apr_strings.h>
 
+#include "lib/content.h"
 #include "lib/door.h"
 #include "lib/input.h"
 #include "lib/render.h"
@@ -106,19 +107,84 @@ static void open_text(mcp_buf_t *reply, const mcp_ctx_t *ctx)
     mcp_buf_lit(reply, "[{\"type\":\"text\",\"text\":\"");
 }
 
-static void write_result(mcp_buf_t *reply, const mcp_answer_t *answer,
-                         const mcp_ctx_t *ctx)
+/* The same JSON twice: for the model to read, and for programs. */
+static void write_data(mcp_buf_t *reply, mcp_str_t json, const mcp_ctx_t *ctx)
 {
-    mcp_buf_reserve(reply, answer->json.len * 2 + 256);
+    mcp_buf_reserve(reply, json.len * 2 + 256);
     open_text(reply, ctx);
-    mcp_render(reply, answer->json);
+    mcp_render(reply, json);
     mcp_buf_lit(reply, "\"}]");
-    if (ctx->revision->features & MCP_REV_STRUCTURED) {
-        mcp_buf_lit(reply, ",\"structuredContent\":");
-        mcp_buf_put(reply, answer->json.data, answer->json.len);
-    }
+    mcp_content_write_structure(reply, json, ctx->revision);
     mcp_buf_putc(reply, '}');
 }
+
+/* ---- content of the tool's own making ---- */
+
+/* Where the result goes wrong and by which rule; its values are nobody's
+ * business. */
+static mcp_error_t *refuse_content(const mcp_tool_t *tool,
+                                   const mcp_error_t *error, mcp_ctx_t *ctx)
+{
+    const char *place = "$", *rule = error->code;
+
+    if (error->fields) {
+        const mcp_field_t *field = &APR_ARRAY_IDX(error->fields, 0,
+                                                  mcp_field_t);
+
+        place = field->path;
+        rule = field->code;
+    }
+    if (ctx->env->log_error) {
+        ctx->env->log_error(ctx->env->baton, tool->name,
+                            apr_psprintf(ctx->pool,
+                                         "its result cannot be sent: %s breaks "
+                                         "the rule %s",
+                                         place, rule));
+    }
+    return mcp_error_internal(ctx->request, ctx->pool);
+}
+
+static mcp_error_t *check_content(const mcp_tool_t *tool, mcp_str_t json,
+                                  mcp_ctx_t *ctx)
+{
+    mcp_json_t *result;
+    mcp_error_t *error = mcp_json_parse(&result, json, ctx->pool);
+
+    if (!error) {
+        error = mcp_content_check(tool, result, "$", ctx->pool);
+    }
+    return error ? refuse_content(tool, error, ctx) : NULL;
+}
+
+static mcp_error_t *write_content(mcp_buf_t *reply, mcp_str_t json,
+                                  const mcp_tool_t *tool, mcp_ctx_t *ctx)
+{
+    if (!tool->fixed.len) {
+        MCP_TRY(check_content(tool, json, ctx));
+    }
+    if (mcp_content_is_error(json)) {
+        ctx->outcome.code = "tool_error";
+    }
+    mcp_result_open(reply, ctx->catalogue, ctx->revision);
+    mcp_content_write(reply, json, ctx->revision);
+    mcp_buf_putc(reply, '}');
+    return NULL;
+}
+
+static mcp_error_t *write_result(mcp_buf_t *reply, mcp_str_t json,
+                                 const mcp_tool_t *tool, mcp_ctx_t *ctx)
+{
+    if (tool->fixed.len) {
+        return write_content(reply, tool->fixed, tool, ctx);
+    }
+    if (tool->returns == MCP_RETURNS_CONTENT) {
+        return write_content(reply, json, tool, ctx);
+    }
+    write_data(reply, json, ctx);
+    return NULL;
+}
+
+/* ---- errors ---- */
 
 /* The sentence, the places and the mend, as lines inside a JSON string. */
 static void write_error_text(mcp_buf_t *reply, const mcp_error_t *error)
@@ -207,11 +273,12 @@ mcp_error_t *mcp_tools_call(mcp_buf_t *reply, mcp_ctx_t *ctx)
             return error;
         }
     }
+    if (!error) {
+        error = write_result(reply, answer.json, tool, ctx);
+    }
     if (error) {
         ctx->outcome.code = error->code;
         write_error(reply, error, ctx);
-        return NULL;
     }
-    write_result(reply, &answer, ctx);
     return NULL;
 }

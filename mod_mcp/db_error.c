@@ -14,11 +14,7 @@ static const char retry_hint[] = "Try again in a few seconds.";
 
 mcp_error_t *mcp_db_internal(const mcp_call_t *call, apr_pool_t *pool)
 {
-    return mcp_error_make(pool, "internal",
-                          "Try once more; if it stays, give this id to the "
-                          "people who run the server.",
-                          "Something went wrong on the server (request %s).",
-                          call->request ? call->request : "-");
+    return mcp_error_internal(call->request, pool);
 }
 
 mcp_error_t *mcp_db_unavailable(apr_pool_t *pool)

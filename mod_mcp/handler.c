@@ -111,6 +111,14 @@ static void learn_role(void *baton, const char *role)
                             apr_time_now());
 }
 
+static void log_error(void *baton, const char *what, const char *text)
+{
+    request_rec *r = baton;
+
+    ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, r, "MCP0301: %s: %s (request %s)",
+                  what, text, mcp_request_get(r)->id);
+}
+
 static int send_reply(request_rec *r, int status, const mcp_buf_t *reply,
                       const mcp_splice_t *splice)
 {
@@ -130,7 +138,8 @@ static int answer(request_rec *r, const mcp_request_t *request, mcp_str_t body)
     const mcp_env_t env = { .baton = r,
                             .now = now,
                             .call = mcp_bearer_call,
-                            .learn_role = learn_role };
+                            .learn_role = learn_role,
+                            .log_error = log_error };
     const mcp_headers_t headers = { .baton = r, .get = header };
     mcp_ctx_t ctx = { .pool = r->pool,
                       .env = &env,

@@ -120,7 +120,9 @@ static void prepare_tool(mcp_mistakes_t *mistakes, PGconn *db,
 
         mcp_mistake_add(mistakes,
                         mcp_mistake_member(mistakes, path,
-                                           tool->own_sql ? "sql" : "function"),
+                                           tool->own_sql     ? "sql"
+                                           : tool->fixed.len ? "static"
+                                                             : "function"),
                         error->code, error->hint, "%s: %s", tool->name,
                         error->message);
     }

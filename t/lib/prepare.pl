@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Fill the database of the suites in t/http/: two workspaces, people in each,
-# the tools of t/data/probe.sql, and keys with which a test can sign tokens that
+# the tools of t/data/*.sql, and keys with which a test can sign tokens that
 # no honest issuer would. See t/TEST.PL for the environment.
 use strict;
 use warnings;
@@ -84,7 +84,7 @@ for my $workspace (qw(north south)) {
     }
     ctl('user', 'disable', $workspace, "dora\@$workspace.example");
 }
-psql('-f', "$ENV{MCP_TEST_SRC}/t/data/probe.sql");
+psql('-f', "$ENV{MCP_TEST_SRC}/t/data/$_.sql") for qw(probe content);
 
 # north's second key, one of a stranger, and those of an external issuer.
 my @p256 = qw(-algorithm EC -pkeyopt ec_paramgen_curve:P-256);

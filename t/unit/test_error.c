@@ -33,6 +33,16 @@ START_TEST(fields_are_copies_in_order)
 }
 END_TEST
 
+START_TEST(internal_names_the_request_and_nothing_else)
+{
+    ck_assert_str_eq(mcp_error_internal("r1", pool)->message, "Something went "
+                                                              "wrong on the "
+                                                              "server (request "
+                                                              "r1).");
+    ck_assert_str_eq(mcp_error_internal(NULL, pool)->code, "internal");
+}
+END_TEST
+
 START_TEST(only_the_protocols_errors_have_a_number)
 {
     static const struct {
@@ -69,4 +79,5 @@ START_TEST(only_the_protocols_errors_have_a_number)
 END_TEST
 
 MCP_UNIT_MAIN("error", make_formats_the_sentence, fields_are_copies_in_order,
+              internal_names_the_request_and_nothing_else,
               only_the_protocols_errors_have_a_number)

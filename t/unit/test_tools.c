@@ -20,6 +20,33 @@ static mcp_error_t *with_params(mcp_error_t *(*method)(mcp_buf_t *,
     return method(&reply, ctx);
 }
 
+/* A context with the tools of t/unit/data/content.json, and what is logged. */
+static const char *logged;
+
+static void keep_log(void *baton, const char *what, const char *text)
+{
+    logged = apr_pstrcat(pool, what, ": ", text, NULL);
+}
+
+static mcp_ctx_t *content_ctx(const char *result)
+{
+    const char *source = getenv("srcdir");
+    mcp_ctx_t *ctx = fake_ctx();
+    mcp_env_t *env = apr_pmemdup(pool, &fake_env, sizeof(*env));
+    mcp_catalogue_t *catalogue;
+
+    ck_ok(mcp_catalogue_load(&catalogue,
+                             apr_pstrcat(pool, source ? source : ".",
+                                         "/t/unit/data/content.json", NULL),
+                             NULL, pool));
+    ctx->catalogue = catalogue;
+    env->log_error = keep_log;
+    ctx->env = env;
+    logged = NULL;
+    fake.result = result;
+    return ctx;
+}
+
 START_TEST(a_result_is_text_and_structure)
 {
     mcp_ctx_t *ctx = fake_ctx();
@@ -178,6 +205,87 @@ START_TEST(a_disabled_account_is_noticed_when_it_lists)
 }
 END_TEST
 
+START_TEST(content_is_sent_as_the_tool_made_it)
+{
+    static const char made[] = "{\"content\":[{\"type\":\"text\",\"text\":"
+                               "\"Seven.\"}],\"structuredContent\":{\"n\": "
+                               "7}}";
+    mcp_ctx_t *ctx = content_ctx(made);
+
+    ck_ok(with_params(mcp_tools_call, ctx, "{\"name\":\"chart\"}"));
+    ck_assert_str_eq(reply.data, made);
+    ck_assert_ptr_null(logged);
+    fake.result = "{\"content\":[],\"isError\":true}";
+    ck_ok(with_params(mcp_tools_call, ctx, "{\"name\":\"chart\"}"));
+    ck_assert_str_eq(reply.data, fake.result);
+    ck_assert_str_eq(ctx->outcome.code, "tool_error");
+}
+END_TEST
+
+START_TEST(content_that_is_none_is_logged_and_not_sent)
+{
+    static const char *const cases[][2] = {
+        { "{\"content\":[{\"type\":\"image\",\"data\":\"secret?\","
+          "\"mimeType\":\"image/png\"}],\"structuredContent\":{\"n\":1}}",
+          "$.content[0].data breaks the rule pattern" },
+        { "{\"content\":[],\"structuredContent\":{\"n\":\"secret\"}}", "$."
+                                                                       "structu"
+                                                                       "redCont"
+                                                                       "ent.n "
+                                                                       "breaks "
+                                                                       "the "
+                                                                       "rule "
+                                                                       "type" },
+        { "{\"content\":[]}", "$.structuredContent breaks the rule required" },
+        { "{\"content\":[],\"content\":[]}", "$ breaks the rule parse_error" },
+        { "[\"secret\"]", "$ breaks the rule type" },
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        mcp_ctx_t *ctx = content_ctx(cases[i][0]);
+
+        ck_ok(with_params(mcp_tools_call, ctx, "{\"name\":\"chart\"}"));
+        ck_assert_str_eq(ctx->outcome.code, "internal");
+        ck_assert_ptr_nonnull(strstr(reply.data, "(request req1)"));
+        ck_assert_ptr_null(strstr(reply.data, "secret"));
+        ck_assert_str_eq(logged,
+                         apr_pstrcat(pool, "chart: its result cannot be sent: ",
+                                     cases[i][1], NULL));
+    }
+}
+END_TEST
+
+START_TEST(a_static_result_still_asks_who_calls)
+{
+    mcp_ctx_t *ctx = content_ctx("{}");
+
+    ck_ok(with_params(mcp_tools_call, ctx, "{\"name\":\"about\"}"));
+    ck_assert_str_eq(reply.data, "{\"content\":[{\"type\":\"text\",\"text\":"
+                                 "\"Hello.\"}],\"isError\":true}");
+    ck_assert_int_eq(fake.calls, 1);
+    ck_assert_str_eq(fake.call.statement, "SELECT mcp.enter($1::jsonb, "
+                                          "$3::jsonb, $4::text), '{}'::text "
+                                          "WHERE $2::text IS NOT NULL");
+    fake.error = mcp_error_make(pool, "account_inactive", NULL, "No.");
+    ck_ok(with_params(mcp_tools_call, ctx, "{\"name\":\"about\"}"));
+    ck_assert_ptr_null(strstr(reply.data, "Hello."));
+}
+END_TEST
+
+START_TEST(structure_that_is_no_object_is_for_stateless_revisions)
+{
+    mcp_ctx_t *ctx = content_ctx(" [1]");
+
+    ck_ok(with_params(mcp_tools_call, ctx, "{\"name\":\"write\"}"));
+    ck_assert_str_eq(reply.data, "{\"content\":[{\"type\":\"text\",\"text\":"
+                                 "\"items: 1\"}]}");
+    ctx->revision = mcp_revision_find("2026-07-28");
+    ck_ok(with_params(mcp_tools_call, ctx, "{\"name\":\"write\"}"));
+    ck_assert_ptr_nonnull(strstr(reply.data, ",\"structuredContent\":[1]}"));
+}
+END_TEST
+
 MCP_UNIT_MAIN("tools", a_result_is_text_and_structure,
               the_oldest_revision_gets_text_alone,
               wrong_arguments_are_all_named_and_reach_no_database,
@@ -186,4 +294,8 @@ MCP_UNIT_MAIN("tools", a_result_is_text_and_structure,
               a_missing_scope_is_named,
               the_role_that_the_database_names_decides_what_is_listed,
               the_list_has_one_page,
-              a_disabled_account_is_noticed_when_it_lists)
+              a_disabled_account_is_noticed_when_it_lists,
+              content_is_sent_as_the_tool_made_it,
+              content_that_is_none_is_logged_and_not_sent,
+              a_static_result_still_asks_who_calls,
+              structure_that_is_no_object_is_for_stateless_revisions)

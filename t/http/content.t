@@ -1,0 +1,195 @@
+# SPDX-License-Identifier: Apache-2.0
+# What a tool may return: content of its own making in every revision, and
+# static results.
+use strict;
+use warnings;
+use MCPTest;
+use Test::More;
+
+my %there = (
+    path  => '/content',
+    token => token(
+        'olga@north.example', resource => 'https://mcp.example.test/content'
+    )
+);
+my @revisions = qw(2025-03-26 2025-06-18 2025-11-25 2026-07-28);
+my $meta      = 'io.modelcontextprotocol';
+
+# The result of a call in a revision, without what all results have.
+sub result_in {
+    my ($revision, $name, $arguments) = @_;
+    my $reply  = reply_in($revision, $name, $arguments);
+    my $result = $reply->{result} // { error => rpc_error($reply) };
+    delete @$result{qw(resultType _meta)};
+    return $result;
+}
+
+sub reply_in {
+    my ($revision, $name, $arguments) = @_;
+    my %headers = ('MCP-Protocol-Version' => $revision);
+    my %params  = (name => $name, arguments => $arguments // {});
+    if ($revision ge '2026') {
+        %headers
+            = (%headers, 'Mcp-Method' => 'tools/call', 'Mcp-Name' => $name);
+        $params{_meta} = {
+            "$meta/protocolVersion"    => $revision,
+            "$meta/clientCapabilities" => {}
+        };
+    }
+    return rpc('tools/call', \%params, %there, headers => \%headers);
+}
+
+# ---- blocks ----
+
+my $image = { type => 'image', data => 'aGk=', mimeType => 'image/png' };
+my $audio = { type => 'audio', data => 'aGk=', mimeType => 'audio/wav' };
+my $inside = {
+    uri => 'test://a', mimeType => 'text/plain', text => 'inside', _meta => {}
+};
+my $link = {
+    type        => 'resource_link',
+    uri         => 'https://example.test/b',
+    name        => 'B',
+    title       => 'The B',
+    description => 'What follows A.',
+    size        => 7,
+    icons       => [ { src => 'https://example.test/b.png' } ],
+};
+my %text = (
+    type        => 'text',
+    text        => 'Five kinds.',
+    annotations => { audience => ['user'], lastModified => '2026-01-01' },
+);
+my $newest = {
+    content => [
+        { %text, _meta => { n => 9007199254740993 } },
+        $image, $audio, { type => 'resource', resource => $inside }, $link
+    ],
+    structuredContent => { count => 5 },
+};
+is_deeply(result_in('2026-07-28', 'blocks'),
+    $newest, '2026-07-28 has blocks of all kinds');
+is_deeply(result_in('2025-11-25', 'blocks'), $newest, '2025-11-25, too');
+{
+    my %bare = %$link;
+    delete $bare{icons};
+    is_deeply(
+        result_in('2025-06-18', 'blocks'),
+        { %$newest, content => [ @{ $newest->{content} }[ 0 .. 3 ], \%bare ] },
+        '2025-06-18 has no icons'
+    );
+}
+is_deeply(
+    result_in('2025-03-26', 'blocks'),
+    {   content => [
+            { %text, annotations => { audience => ['user'] } },
+            $image, $audio,
+            {   type     => 'resource',
+                resource => {
+                    uri => 'test://a', mimeType => 'text/plain', text => 'inside'
+                }
+            },
+            {   type => 'text',
+                text => "B: https://example.test/b\nWhat follows A."
+            }
+        ]
+    },
+    '2025-03-26 has no links, no _meta and no structure'
+);
+is_deeply(
+    [ map { result_in($_, 'list')->{structuredContent} } @revisions ],
+    [ undef, undef, undef, [ 1, 2 ] ],
+    'structure that is no object is for 2026-07-28 alone'
+);
+like(reply_in('2025-11-25', 'blocks')->{http}{body},
+    qr/"n": ?9007199254740993\b/, 'numbers keep their digits');
+
+# ---- what is no content ----
+
+for my $case (
+    [ block        => '$.content[1].txt breaks the rule additionalProperties' ],
+    [ encode       => '$.content[0].data breaks the rule pattern' ],
+    [ structure    => '$.structuredContent.n breaks the rule type' ],
+    [ no_structure => '$.structuredContent breaks the rule required' ],
+    [ twice        => '$ breaks the rule parse_error' ],
+    [ surrogate    => '$ breaks the rule parse_error' ],
+    [ rows         => '$ breaks the rule type' ],
+    )
+{
+    my ($how, $why) = @$case;
+    my $log   = log_position('error_log');
+    my $reply = call('broken', { how => $how }, %there);
+    my $said  = log_since('error_log', $log);
+    is(tool_error($reply)->{code}, 'internal', "$how is not sent");
+    my ($request) = tool_error($reply)->{message} =~ /\(request (\S+)\)/;
+    like($said,
+        qr/MCP0301: broken: its result cannot be sent: \Q$why (request $request)\E/,
+        '  but logged with place and rule');
+    unlike($reply->{http}{body} . $said, qr/hidden/, '  without its values');
+}
+
+# ---- static results ----
+
+is_deeply(
+    result_in('2025-06-18', 'about'),
+    {   content => [
+            { type => 'text', text => 'Call blocks.' },
+            {   type        => 'resource_link',
+                uri         => 'https://example.test/a',
+                name        => 'A',
+                annotations => { priority => 1, lastModified => '2026-01-01' }
+            }
+        ]
+    },
+    'a static result is the catalogue\'s'
+);
+is_deeply(
+    result_in('2025-03-26', 'about')->{content}[1],
+    {   type        => 'text',
+        text        => 'A: https://example.test/a',
+        annotations => { priority => 1 }
+    },
+    'and what the revision knows of it'
+);
+is(tool_error(call('failing', {}, %there))->{code},
+    'forbidden', 'a role that may not is refused');
+{
+    my %mona = (
+        %there,
+        token => token(
+            'mona@north.example',
+            resource => 'https://mcp.example.test/content'
+        )
+    );
+    my $log   = log_position('mcp.log');
+    my $reply = call('failing', {}, %mona);
+    is_deeply(
+        $reply->{result},
+        {   content => [ { type => 'text', text => 'It failed.' } ],
+            isError => JSON::PP::true
+        },
+        'a static error is one'
+    );
+    like(log_since('mcp.log', $log),
+        qr/ tool=failing outcome=tool_error /, 'and so it is logged');
+}
+{
+    my $disabled = sub {
+        sql("UPDATE mcp.account SET status = '$_[0]'
+            WHERE email = 'adam\@north.example'");
+    };
+    my %adam = (
+        %there,
+        token => token(
+            'adam@north.example',
+            resource => 'https://mcp.example.test/content'
+        )
+    );
+    is(call('about', {}, %adam)->{http}{status}, 200, 'an active account');
+    $disabled->('disabled');
+    is(call('about', {}, %adam)->{http}{status},
+        401, 'one that is not gets no static result either');
+    $disabled->('active');
+}
+
+done_testing();
