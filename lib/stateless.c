@@ -144,3 +144,58 @@ mcp_error_t *mcp_stateless_check_params(mcp_ctx_t *ctx, const mcp_tool_t *tool,
     }
     return NULL;
 }
+
+/* ---- what the client can do ---- */
+
+/* `elicitation: {}` stands for forms alone (MCP 2026-07-28, elicitation). */
+static int is_form_alone(const mcp_json_t *declared, const mcp_json_t *member)
+{
+    const char *name = mcp_json_name(declared);
+
+    return !mcp_json_first(declared) && name && !strcmp(name, "elicitation")
+           && !strcmp(mcp_json_name(member), "form") && !mcp_json_first(member);
+}
+
+/* Whether all that is required is declared; as deep as JSON may be. */
+static int covers(const mcp_json_t *declared, const mcp_json_t *required)
+{
+    const mcp_json_t *member;
+
+    if (mcp_json_type(required) != MCP_JSON_OBJECT) {
+        return mcp_json_is_equal(declared, required);
+    }
+    if (mcp_json_type(declared) != MCP_JSON_OBJECT) {
+        return 0;
+    }
+    for (member = mcp_json_first(required); member;
+         member = mcp_json_next(member)) {
+        const mcp_json_t *own = mcp_json_get(declared, mcp_json_name(member));
+
+        if (own ? !covers(own, member) : !is_form_alone(declared, member)) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+mcp_error_t *mcp_stateless_check_capabilities(mcp_ctx_t *ctx,
+                                              const mcp_json_t *required)
+{
+    mcp_error_t *error;
+    mcp_buf_t details;
+
+    if (!required
+        || (ctx->client.capabilities
+            && covers(ctx->client.capabilities, required))) {
+        return NULL;
+    }
+    mcp_buf_init(&details, 128, ctx->pool);
+    mcp_buf_lit(&details, "{\"requiredCapabilities\":");
+    mcp_json_write(&details, required);
+    mcp_buf_putc(&details, '}');
+    error = mcp_error_make(ctx->pool, "missing_capability", NULL,
+                           "Missing required client capability: the tool "
+                           "cannot run without it.");
+    error->details = details.data;
+    return error;
+}

@@ -36,4 +36,13 @@ mcp_error_t *mcp_stateless_check_name(mcp_ctx_t *ctx, const char *member);
 mcp_error_t *mcp_stateless_check_params(mcp_ctx_t *ctx, const mcp_tool_t *tool,
                                         const mcp_json_t *arguments);
 
+/**
+ * Check that the client declares what a tool needs of it, nested members too
+ * (MCP 2026-07-28, error codes).
+ * @param required a ClientCapabilities object
+ * @return NULL, or missing_capability, whose details are all that is required
+ */
+mcp_error_t *mcp_stateless_check_capabilities(mcp_ctx_t *ctx,
+                                              const mcp_json_t *required);
+
 #endif

@@ -72,6 +72,7 @@ typedef struct mcp_tool_t {
     const mcp_schema_t *content; /* what MCP_RETURNS_CONTENT is held to */
     mcp_str_t fixed;             /* the result of a static tool, checked; no
                                     bytes: the statement gives it */
+    const mcp_json_t *requires;  /* capabilities of the client, or NULL */
 } mcp_tool_t;
 
 /** The word for an effect: "read", "write", "external". */

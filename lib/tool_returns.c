@@ -125,6 +125,27 @@ static void read_static(reader_t *reader)
         mcp_tool_words(buf.data, reader->prefix, reader->pool));
 }
 
+/* ---- what the client must be able to do ---- */
+
+static void read_requires(reader_t *reader)
+{
+    static const mcp_key_t capabilities[] = {
+        { "elicitation", MCP_JSON_OBJECT, 0, "{}" },
+        { "sampling", MCP_JSON_OBJECT, 0, "{}" },
+        { "roots", MCP_JSON_OBJECT, 0, "{}" },
+        { "extensions", MCP_JSON_OBJECT, 0, "{\"example.com/name\": {}}" },
+        { "experimental", MCP_JSON_OBJECT, 0, "{\"name\": {}}" },
+        { NULL },
+    };
+    const mcp_json_t *given = member(reader, "requires", MCP_JSON_OBJECT);
+
+    if (given) {
+        mcp_mistake_check_keys(reader->mistakes, at(reader, "requires"), given,
+                               capabilities);
+        reader->tool->requires = given;
+    }
+}
+
 void mcp_tool_returns_read(mcp_mistakes_t *mistakes, const char *path,
                            const mcp_json_t *entry, const char *prefix,
                            mcp_tool_t *tool, apr_pool_t *pool)
@@ -133,4 +154,5 @@ void mcp_tool_returns_read(mcp_mistakes_t *mistakes, const char *path,
 
     read_result(&reader);
     read_static(&reader);
+    read_requires(&reader);
 }

@@ -253,6 +253,7 @@ mcp_error_t *mcp_tools_call(mcp_buf_t *reply, mcp_ctx_t *ctx)
     MCP_TRY(find_tool(&tool, ctx));
     if (mcp_revision_is_stateless(ctx->revision)) {
         MCP_TRY(mcp_stateless_check_params(ctx, tool, arguments));
+        MCP_TRY(mcp_stateless_check_capabilities(ctx, tool->requires));
     }
     if (arguments && mcp_json_type(arguments) != MCP_JSON_OBJECT) {
         return mcp_error_make(ctx->pool, "invalid_params",

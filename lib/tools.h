@@ -20,7 +20,8 @@ mcp_error_t *mcp_tools_list(mcp_buf_t *reply, mcp_ctx_t *ctx);
 /**
  * tools/call.
  * @return NULL, also when the result says isError; invalid_params for an
- *         unknown tool or arguments that are no object
+ *         unknown tool or arguments that are no object; missing_capability for
+ *         a client that lacks what the tool requires
  */
 mcp_error_t *mcp_tools_call(mcp_buf_t *reply, mcp_ctx_t *ctx);
 

@@ -25,7 +25,7 @@ sub result_in {
 }
 
 sub reply_in {
-    my ($revision, $name, $arguments) = @_;
+    my ($revision, $name, $arguments, $can) = @_;
     my %headers = ('MCP-Protocol-Version' => $revision);
     my %params  = (name => $name, arguments => $arguments // {});
     if ($revision ge '2026') {
@@ -33,7 +33,7 @@ sub reply_in {
             = (%headers, 'Mcp-Method' => 'tools/call', 'Mcp-Name' => $name);
         $params{_meta} = {
             "$meta/protocolVersion"    => $revision,
-            "$meta/clientCapabilities" => {}
+            "$meta/clientCapabilities" => $can // {}
         };
     }
     return rpc('tools/call', \%params, %there, headers => \%headers);
@@ -191,5 +191,22 @@ is(tool_error(call('failing', {}, %there))->{code},
         401, 'one that is not gets no static result either');
     $disabled->('active');
 }
+
+# ---- what the client must be able to do ----
+
+my $needs = { sampling => { tools => {} } };
+for my $can ({}, { sampling => {} }, { elicitation => { tools => {} } }) {
+    my $reply = reply_in('2026-07-28', 'sampling', {}, $can);
+    is($reply->{http}{status},  400,    to_json($can) . ' is not enough');
+    is($reply->{error}{code},   -32021, '  with its code');
+    is_deeply($reply->{error}{data}, { requiredCapabilities => $needs },
+        '  and what is');
+}
+for my $can ($needs, { sampling => { tools => { x => 1 } }, roots => {} }) {
+    is(reply_in('2026-07-28', 'sampling', {}, $can)->{result}{content}[0]{text},
+        'It could.', to_json($can) . ' is enough');
+}
+is(result_in('2025-11-25', 'sampling')->{content}[0]{text},
+    'It could.', 'with a handshake it is not asked');
 
 done_testing();

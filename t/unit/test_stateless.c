@@ -169,7 +169,51 @@ START_TEST(marked_arguments_are_repeated_when_they_are_there)
 }
 END_TEST
 
+START_TEST(a_client_must_declare_all_that_is_required)
+{
+    static const struct {
+        const char *required, *declared;
+        int covered;
+    } cases[] = {
+        { "{}", "{}", 1 },
+        { "{\"sampling\":{}}", "{}", 0 },
+        { "{\"sampling\":{}}", "{\"sampling\":{\"tools\":{}}}", 1 },
+        { "{\"sampling\":{\"tools\":{}}}", "{\"sampling\":{}}", 0 },
+        { "{\"sampling\":{}}", "{\"sampling\":true}", 0 },
+        { "{\"sampling\":{},\"roots\":{}}", "{\"sampling\":{}}", 0 },
+        { "{\"elicitation\":{\"form\":{}}}", "{\"elicitation\":{}}", 1 },
+        { "{\"elicitation\":{\"form\":{}}}", "{\"elicitation\":{\"url\":{}}}",
+          0 },
+        { "{\"elicitation\":{\"url\":{}}}", "{\"elicitation\":{}}", 0 },
+        { "{\"extensions\":{\"a/b\":{\"n\":1}}}",
+          "{\"extensions\":{\"a/b\":{\"n\":1.0}}}", 1 },
+        { "{\"extensions\":{\"a/b\":{\"n\":1}}}",
+          "{\"extensions\":{\"a/b\":{\"n\":2}}}", 0 },
+    };
+    size_t i;
+
+    ctx = fake_ctx();
+    ck_fails(mcp_stateless_check_capabilities(ctx, json("{\"roots\":{}}")),
+             "missing_capability");
+    for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        mcp_error_t *error;
+
+        ctx->client.capabilities = json(cases[i].declared);
+        error = mcp_stateless_check_capabilities(ctx, json(cases[i].required));
+        ck_assert_msg((error == NULL) == cases[i].covered, "%s in %s",
+                      cases[i].required, cases[i].declared);
+        if (error) {
+            ck_assert_str_eq(error->details,
+                             apr_psprintf(pool, "{\"requiredCapabilities\":%s}",
+                                          cases[i].required));
+        }
+    }
+    ck_ok(mcp_stateless_check_capabilities(ctx, NULL));
+}
+END_TEST
+
 MCP_UNIT_MAIN("stateless", a_whole_request_says_what_the_client_can,
               what_is_missing_or_differs_is_told_in_order,
               the_name_is_repeated_as_it_is_or_in_base64,
-              marked_arguments_are_repeated_when_they_are_there)
+              marked_arguments_are_repeated_when_they_are_there,
+              a_client_must_declare_all_that_is_required)

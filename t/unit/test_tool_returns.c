@@ -26,6 +26,7 @@ START_TEST(data_is_what_a_tool_returns_unless_it_says_content)
 
     ck_assert_int_eq(tool->returns, MCP_RETURNS_DATA);
     ck_assert_ptr_null(tool->content);
+    ck_assert_ptr_null(tool->requires);
     ck_assert_uint_eq(tool->fixed.len, 0);
     tool = returns(MCP_EFFECT_WRITE, "\"result\":\"data\"");
     ck_assert_int_eq(tool->returns, MCP_RETURNS_DATA);
@@ -52,6 +53,17 @@ START_TEST(a_static_result_is_kept_with_the_prefix_in_force)
 }
 END_TEST
 
+START_TEST(what_it_requires_is_kept)
+{
+    const mcp_tool_t *tool = returns(MCP_EFFECT_READ, "\"requires\":{"
+                                                      "\"sampling\":{}}");
+
+    ck_assert_ptr_null(mistakes.error);
+    ck_assert_ptr_nonnull(mcp_json_get(tool->requires, "sampling"));
+}
+END_TEST
+
 MCP_UNIT_MAIN("tool_returns",
               data_is_what_a_tool_returns_unless_it_says_content,
-              a_static_result_is_kept_with_the_prefix_in_force)
+              a_static_result_is_kept_with_the_prefix_in_force,
+              what_it_requires_is_kept)

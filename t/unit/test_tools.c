@@ -286,6 +286,28 @@ START_TEST(structure_that_is_no_object_is_for_stateless_revisions)
 }
 END_TEST
 
+START_TEST(what_a_client_cannot_do_stops_the_call_in_stateless_revisions)
+{
+    mcp_ctx_t *ctx = content_ctx("{\"n\":1}");
+    mcp_error_t *error;
+    mcp_json_t *can;
+
+    ck_ok(with_params(mcp_tools_call, ctx, "{\"name\":\"sampler\"}"));
+    ck_assert_int_eq(fake.calls, 1);
+    ctx->revision = mcp_revision_find("2026-07-28");
+    ck_ok(mcp_json_parse(&can, mcp_str("{\"elicitation\":{}}"), pool));
+    ctx->client.capabilities = can;
+    error = with_params(mcp_tools_call, ctx, "{\"name\":\"sampler\"}");
+    ck_assert_ptr_nonnull(error);
+    ck_assert_str_eq(error->code, "missing_capability");
+    ck_assert_str_eq(error->details, "{\"requiredCapabilities\":{"
+                                     "\"elicitation\":{\"form\":{}},"
+                                     "\"extensions\":{\"a.example/b\":{\"c\":"
+                                     "{}}}}}");
+    ck_assert_int_eq(fake.calls, 1);
+}
+END_TEST
+
 MCP_UNIT_MAIN("tools", a_result_is_text_and_structure,
               the_oldest_revision_gets_text_alone,
               wrong_arguments_are_all_named_and_reach_no_database,
@@ -298,4 +320,5 @@ MCP_UNIT_MAIN("tools", a_result_is_text_and_structure,
               content_is_sent_as_the_tool_made_it,
               content_that_is_none_is_logged_and_not_sent,
               a_static_result_still_asks_who_calls,
-              structure_that_is_no_object_is_for_stateless_revisions)
+              structure_that_is_no_object_is_for_stateless_revisions,
+              what_a_client_cannot_do_stops_the_call_in_stateless_revisions)
