@@ -58,6 +58,7 @@ typedef struct mcp_ctx_t {
     mcp_principal_t *principal;
     const mcp_master_key_t *seal_key; /* for what clients carry; or NULL */
     const char *request;              /* the request's id in our logs */
+    apr_size_t max_result; /* bytes of a tool's JSON; 0: MCP_RESULT_MAX */
     const mcp_revision_t *revision;
     mcp_jsonrpc_t message;
     mcp_client_t client;

@@ -39,10 +39,16 @@ typedef struct mcp_annotations_t {
 } mcp_annotations_t;
 
 typedef enum mcp_returns_t {
-    MCP_RETURNS_DATA,   /* JSON, which is structuredContent and, rendered, text
-                         */
+    MCP_RETURNS_DATA,   /* JSON: structuredContent and, rendered, the text */
     MCP_RETURNS_CONTENT /* a result of its own making, see lib/content.h */
 } mcp_returns_t;
+
+/** Bytes of JSON that a tool's result may have, where nobody says. */
+#define MCP_RESULT_MAX 1048576
+
+/** What may be said instead. */
+#define MCP_RESULT_MAX_LEAST 1024
+#define MCP_RESULT_MAX_MOST (64 * 1024 * 1024)
 
 typedef struct mcp_tool_t {
     const char *name;        /* with the prefix in force */
@@ -73,6 +79,10 @@ typedef struct mcp_tool_t {
     mcp_str_t fixed;             /* the result of a static tool, checked; no
                                     bytes: the statement gives it */
     const mcp_json_t *requires;  /* capabilities of the client, or NULL */
+    apr_size_t max_result;       /* bytes; 0: the endpoint's */
+    int takes_limit;             /* input has these properties */
+    int takes_offset;
+    int is_closed; /* output allows no members but its own at the root */
 } mcp_tool_t;
 
 /** The word for an effect: "read", "write", "external". */

@@ -40,6 +40,7 @@ static const mcp_key_t keys[] = {
     { "static", MCP_JSON_OBJECT, 0,
       "{\"content\": [{\"type\": \"text\", \"text\": \"...\"}]}" },
     { "result", MCP_JSON_STRING, 0, "\"data\" or \"content\"" },
+    { "max_result", MCP_JSON_NUMBER, 0, "1048576" },
     { "requires", MCP_JSON_OBJECT, 0, "{\"elicitation\": {}}" },
     { NULL },
 };

@@ -146,6 +146,56 @@ static void read_requires(reader_t *reader)
     }
 }
 
+/* ---- how much of it ---- */
+
+static void read_max_result(reader_t *reader)
+{
+    const mcp_json_t *given = member(reader, "max_result", MCP_JSON_NUMBER);
+    double bytes = mcp_json_number(given);
+
+    if (!given) {
+        return;
+    }
+    if (!mcp_json_is_integer(given) || bytes < MCP_RESULT_MAX_LEAST
+        || bytes > MCP_RESULT_MAX_MOST) {
+        mcp_mistake_add(reader->mistakes, at(reader, "max_result"),
+                        "out_of_range",
+                        apr_psprintf(reader->pool, "Write \"max_result\": %d.",
+                                     MCP_RESULT_MAX),
+                        "This must be a whole number of bytes from %d to %d.",
+                        MCP_RESULT_MAX_LEAST, MCP_RESULT_MAX_MOST);
+        return;
+    }
+    reader->tool->max_result = (apr_size_t)bytes;
+}
+
+/* Whether a result could have a member that the output schema does not name. */
+static int is_closed(const mcp_json_t *output)
+{
+    static const char *const words[] = { "additionalProperties", "unevaluatedPr"
+                                                                 "operties" };
+    apr_size_t i;
+
+    for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+        const mcp_json_t *others = mcp_json_get(output, words[i]);
+
+        if (others && !mcp_json_is_true(others)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static void read_paging(reader_t *reader)
+{
+    const mcp_json_t *properties =
+        mcp_json_get(mcp_json_get(reader->entry, "input"), "properties");
+
+    reader->tool->takes_limit = mcp_json_get(properties, "limit") != NULL;
+    reader->tool->takes_offset = mcp_json_get(properties, "offset") != NULL;
+    reader->tool->is_closed = is_closed(mcp_json_get(reader->entry, "output"));
+}
+
 void mcp_tool_returns_read(mcp_mistakes_t *mistakes, const char *path,
                            const mcp_json_t *entry, const char *prefix,
                            mcp_tool_t *tool, apr_pool_t *pool)
@@ -155,4 +205,6 @@ void mcp_tool_returns_read(mcp_mistakes_t *mistakes, const char *path,
     read_result(&reader);
     read_static(&reader);
     read_requires(&reader);
+    read_max_result(&reader);
+    read_paging(&reader);
 }

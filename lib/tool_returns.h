@@ -7,8 +7,8 @@
 
 /*
  * The part of a tool's entry that is about its result: "result" (data or
- * content), "static" (the result itself), and "requires", what the client must
- * be able to do to use it.
+ * content), "static" (the result itself), "max_result", and "requires", what
+ * the client must be able to do to use it.
  */
 
 /** The statement of a static tool: it enters, and gives nothing. */

@@ -6,6 +6,7 @@
 #include <apr_strings.h>
 
 #include "lib/content.h"
+#include "lib/cut.h"
 #include "lib/door.h"
 #include "lib/input.h"
 #include "lib/render.h"
@@ -108,14 +109,40 @@ static void open_text(mcp_buf_t *reply, const mcp_ctx_t *ctx)
 }
 
 /* The same JSON twice: for the model to read, and for programs. */
-static void write_data(mcp_buf_t *reply, mcp_str_t json, const mcp_ctx_t *ctx)
+static void write_data(mcp_buf_t *reply, mcp_str_t text, mcp_str_t structure,
+                       const mcp_ctx_t *ctx)
 {
-    mcp_buf_reserve(reply, json.len * 2 + 256);
+    mcp_buf_reserve(reply, text.len * 2 + 256);
     open_text(reply, ctx);
-    mcp_render(reply, json);
+    mcp_render(reply, text);
     mcp_buf_lit(reply, "\"}]");
-    mcp_content_write_structure(reply, json, ctx->revision);
+    mcp_content_write_structure(reply, structure, ctx->revision);
     mcp_buf_putc(reply, '}');
+}
+
+/* ---- what does not fit ---- */
+
+/* The call's offset, where offset plus rows is a number that JSON keeps. */
+static int read_offset(double *offset, const mcp_ctx_t *ctx)
+{
+    const mcp_json_t *given =
+        mcp_json_get(mcp_json_get(ctx->message.params, "arguments"), "offset");
+
+    *offset = mcp_json_number(given);
+    return *offset >= 0 && *offset <= 1e15;
+}
+
+static void read_limits(mcp_cut_options_t *limits, const mcp_tool_t *tool,
+                        const mcp_ctx_t *ctx)
+{
+    limits->max = tool->max_result  ? tool->max_result
+                  : ctx->max_result ? ctx->max_result
+                                    : MCP_RESULT_MAX;
+    limits->takes_limit = tool->takes_limit;
+    limits->takes_offset = read_offset(&limits->offset, ctx)
+                           && tool->takes_offset;
+    limits->closed = tool->is_closed;
+    limits->has_written = tool->effect != MCP_EFFECT_READ;
 }
 
 /* ---- content of the tool's own making ---- */
@@ -174,13 +201,24 @@ static mcp_error_t *write_content(mcp_buf_t *reply, mcp_str_t json,
 static mcp_error_t *write_result(mcp_buf_t *reply, mcp_str_t json,
                                  const mcp_tool_t *tool, mcp_ctx_t *ctx)
 {
+    mcp_cut_options_t limits;
+    mcp_cut_t cut;
+
+    read_limits(&limits, tool, ctx);
     if (tool->fixed.len) {
         return write_content(reply, tool->fixed, tool, ctx);
     }
     if (tool->returns == MCP_RETURNS_CONTENT) {
-        return write_content(reply, json, tool, ctx);
+        return json.len <= limits.max
+                   ? write_content(reply, json, tool, ctx)
+                   : mcp_cut_refuse(json, &limits, ctx->pool);
     }
-    write_data(reply, json, ctx);
+    if (json.len <= limits.max) {
+        write_data(reply, json, json, ctx);
+        return NULL;
+    }
+    MCP_TRY(mcp_cut(&cut, json, &limits, ctx->pool));
+    write_data(reply, cut.text, cut.structure, ctx);
     return NULL;
 }
 

@@ -80,6 +80,7 @@ static mcp_endpoint_t *overlay(apr_pool_t *pool, const mcp_endpoint_t *base,
     OVERLAY(issuer);
     OVERLAY(jwks_file);
     OVERLAY(origins);
+    OVERLAY(max_result);
     return endpoint;
 }
 

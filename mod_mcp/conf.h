@@ -37,6 +37,7 @@ typedef struct mcp_endpoint_t {
     const char *issuer;
     const char *jwks_file;
     apr_array_header_t *origins; /* of const char *, or NULL */
+    int max_result;              /* bytes; 0: not given */
 
     /* as checked */
     mcp_catalogue_t *catalogue;

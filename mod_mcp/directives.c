@@ -191,6 +191,29 @@ static const char *add_origin(cmd_parms *cmd, void *dir, const char *origin)
     return NULL;
 }
 
+static const char *set_max_result(cmd_parms *cmd, void *dir, const char *text)
+{
+    mcp_endpoint_t *endpoint;
+    const char *error = endpoint_of(&endpoint, cmd, dir);
+    apr_int64_t number;
+    char *end;
+
+    if (error) {
+        return error;
+    }
+    number = apr_strtoi64(text, &end, 10);
+    if (*end || end == text || number < MCP_RESULT_MAX_LEAST
+        || number > MCP_RESULT_MAX_MOST) {
+        return apr_psprintf(cmd->pool,
+                            "McpMaxResult \"%s\": give bytes from %d to %d; "
+                            "without the directive it is %d",
+                            text, MCP_RESULT_MAX_LEAST, MCP_RESULT_MAX_MOST,
+                            MCP_RESULT_MAX);
+    }
+    endpoint->max_result = (int)number;
+    return NULL;
+}
+
 static const char *set_master_key(cmd_parms *cmd, void *dir, const char *file)
 {
     const char *error = ap_check_cmd_context(cmd, NOT_IN_DIR_CONTEXT);
@@ -251,6 +274,8 @@ const command_rec mcp_directives[] = {
                    "key set"),
     AP_INIT_ITERATE("McpOrigin", add_origin, NULL, ACCESS_CONF,
                     "Origins of web pages that may call, besides our own"),
+    AP_INIT_TAKE1("McpMaxResult", set_max_result, NULL, ACCESS_CONF,
+                  "Bytes of a tool's result, at most"),
     AP_INIT_TAKE1("McpMasterKeyFile", set_master_key, NULL, RSRC_CONF,
                   "File with the key that seals secrets in the database"),
     AP_INIT_TAKE1("McpMaxBody", set_number, NULL, RSRC_CONF,

@@ -148,7 +148,8 @@ static int answer(request_rec *r, const mcp_request_t *request, mcp_str_t body)
                       .listing = request->endpoint->listing,
                       .principal = request->principal,
                       .seal_key = mcp_conf_server(r->server)->master_key,
-                      .request = request->id };
+                      .request = request->id,
+                      .max_result = (apr_size_t)request->endpoint->max_result };
     mcp_buf_t reply;
     int status;
 

@@ -46,3 +46,33 @@ BEGIN
         END;
 END
 $$;
+
+CREATE FUNCTION content.rows(args jsonb) RETURNS json
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN json_build_object('rows', (
+            SELECT coalesce(json_agg(json_build_object('n', n,
+                'text', repeat('x', 80)) ORDER BY n), '[]')
+            FROM generate_series(coalesce((args->>'offset')::int, 0) + 1,
+                coalesce((args->>'offset')::int, 0)
+                + coalesce((args->>'limit')::int, 20)) AS n),
+        'has_more', false, 'next_offset', NULL);
+END
+$$;
+
+CREATE FUNCTION content.text(args jsonb) RETURNS json
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN json_build_object('text', repeat('x', (args->>'bytes')::int));
+END
+$$;
+
+CREATE FUNCTION content.picture(args jsonb) RETURNS json
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN json_build_object('content', json_build_array(json_build_object(
+        'type', 'image', 'mimeType', 'image/png', 'data',
+        translate(encode(convert_to(repeat('x', (args->>'bytes')::int), 'UTF8'),
+            'base64'), E'\n', ''))));
+END
+$$;

@@ -80,6 +80,11 @@ for my $case (
             . 'e.g. https://app.example.com',
         'an origin with a path'
     ],
+    [   '', 'McpMaxResult 1023',
+        'McpMaxResult "1023": give bytes from 1024 to 67108864; without the '
+            . 'directive it is 1048576',
+        'a limit that no result would fit'
+    ],
     [   'McpMaxBody none', '',
         'McpMaxBody "none": give bytes from 1024 to 67108864; without the '
             . 'directive it is 1048576',

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-# What a tool may return: content of its own making in every revision, and
-# static results.
+# What a tool may return: content of its own making in every revision, static
+# results, and results that are too long.
 use strict;
 use warnings;
 use MCPTest;
+use MIME::Base64 'decode_base64';
 use Test::More;
 
 my %there = (
@@ -208,5 +209,60 @@ for my $can ($needs, { sampling => { tools => { x => 1 } }, roots => {} }) {
 }
 is(result_in('2025-11-25', 'sampling')->{content}[0]{text},
     'It could.', 'with a handshake it is not asked');
+
+# ---- long results ----
+
+my $size = 20000;    # McpMaxResult of t/conf/extra.conf.in
+
+sub json_length { return length to_json($_[0]) }
+
+my $whole = result_in('2025-11-25', 'rows', { limit => 100 });
+is(scalar @{ $whole->{structuredContent}{rows} }, 100, 'what fits is whole');
+
+my ($offset, @seen) = (0);
+for my $round (1 .. 10) {
+    my $result
+        = result_in('2025-11-25', 'rows', { limit => 500 - $offset, offset => $offset });
+    my $page = $result->{structuredContent};
+    push @seen, map { $_->{n} } @{ $page->{rows} };
+    last unless $page->{has_more};
+    cmp_ok(json_length($page), '<=', $size, "page $round fits");
+    is_deeply([ sort keys %$page ],
+        [qw(has_more next_offset rows)], '  as its schema wants it');
+    my $left_out = 500 - @seen;
+    like(
+        $result->{content}[0]{text},
+        qr/\Atruncated: true\nrows_left_out: $left_out\n/,
+        '  its text says what is missing'
+    );
+    like($result->{content}[0]{text},
+        qr/^how_to_go_on: Call again with offset $page->{next_offset} /m,
+        '  and how to go on');
+    $offset = $page->{next_offset};
+}
+is_deeply(\@seen, [ 1 .. 500 ], 'page after page all rows are seen, once');
+
+my $series = result_in('2026-07-28', 'series', { count => 200 });
+my $cut    = $series->{structuredContent};
+cmp_ok(json_length($cut), '<=', 2048, 'a tool has a limit of its own');
+is($cut->{rows_left_out}, 200 - @{ $cut->{rows} }, 'what is left out is counted');
+ok($cut->{truncated}, 'and said in the structure where that is open');
+is($cut->{how_to_go_on}, 'Ask a narrower question.', 'with a way on');
+
+my $long = call('text', { bytes => $size }, %there);
+is_deeply(
+    tool_error($long),
+    {   code    => 'result_too_large',
+        message => sprintf('The result has %d bytes; at most %d are sent.',
+            $size + 13, $size),
+        hint => 'Ask a narrower question.'
+    },
+    'what cannot be cut is refused'
+);
+my $picture = result_in('2025-11-25', 'picture', { bytes => 1000000 });
+is(length decode_base64($picture->{content}[0]{data}),
+    1000000, 'a picture may have more, where its tool says so');
+is(tool_error(call('picture', { bytes => 2000000 }, %there))->{code},
+    'result_too_large', 'up to a limit');
 
 done_testing();

@@ -27,6 +27,7 @@ START_TEST(data_is_what_a_tool_returns_unless_it_says_content)
     ck_assert_int_eq(tool->returns, MCP_RETURNS_DATA);
     ck_assert_ptr_null(tool->content);
     ck_assert_ptr_null(tool->requires);
+    ck_assert_uint_eq(tool->max_result, 0);
     ck_assert_uint_eq(tool->fixed.len, 0);
     tool = returns(MCP_EFFECT_WRITE, "\"result\":\"data\"");
     ck_assert_int_eq(tool->returns, MCP_RETURNS_DATA);
@@ -53,17 +54,30 @@ START_TEST(a_static_result_is_kept_with_the_prefix_in_force)
 }
 END_TEST
 
-START_TEST(what_it_requires_is_kept)
+START_TEST(limits_and_paging_are_known)
 {
-    const mcp_tool_t *tool = returns(MCP_EFFECT_READ, "\"requires\":{"
-                                                      "\"sampling\":{}}");
+    const mcp_tool_t *tool = returns(MCP_EFFECT_READ, "\"max_result\":2048,"
+                                                      "\"requires\":{"
+                                                      "\"sampling\":{}},"
+                                                      "\"input\":{"
+                                                      "\"properties\":{"
+                                                      "\"limit\":{},\"offset\":"
+                                                      "{}}},\"output\":{"
+                                                      "\"additionalProperties\""
+                                                      ":false}");
 
     ck_assert_ptr_null(mistakes.error);
+    ck_assert_uint_eq(tool->max_result, 2048);
     ck_assert_ptr_nonnull(mcp_json_get(tool->requires, "sampling"));
+    ck_assert(tool->takes_limit && tool->takes_offset && tool->is_closed);
+    tool = returns(MCP_EFFECT_READ, "\"input\":{\"properties\":{}},"
+                                    "\"output\":{\"additionalProperties\":"
+                                    "true}");
+    ck_assert(!tool->takes_limit && !tool->takes_offset && !tool->is_closed);
 }
 END_TEST
 
 MCP_UNIT_MAIN("tool_returns",
               data_is_what_a_tool_returns_unless_it_says_content,
               a_static_result_is_kept_with_the_prefix_in_force,
-              what_it_requires_is_kept)
+              limits_and_paging_are_known)

@@ -273,6 +273,42 @@ START_TEST(a_static_result_still_asks_who_calls)
 }
 END_TEST
 
+START_TEST(a_result_that_is_too_long_is_cut_or_refused)
+{
+    char *blanks = apr_pcalloc(pool, 2001);
+    mcp_ctx_t *ctx;
+
+    memset(blanks, 'x', 600);
+    ctx = content_ctx(apr_pstrcat(pool, "{\"rows\":[\"a\",\"b\",\"", blanks,
+                                  "\",\"", blanks, "\"]}", NULL));
+    ck_ok(with_params(mcp_tools_call, ctx,
+                      "{\"name\":\"rows\",\"arguments\":{\"offset\":5}}"));
+    ck_assert_ptr_nonnull(strstr(reply.data, "\"text\":\"truncated: true\\n"
+                                             "rows_left_out: 1\\nhow_to_go_on: "
+                                             "Call again with offset 8 for the "
+                                             "rest.\\nrows: a, b, x"));
+    ck_assert_ptr_nonnull(strstr(reply.data, "\"structuredContent\":{"
+                                             "\"truncated\":true,"
+                                             "\"rows_left_out\":1,"));
+    ck_assert_ptr_null(ctx->outcome.code);
+
+    memset(blanks, 'x', 2000);
+    fake.result = apr_pstrcat(pool, "{\"a\":\"", blanks, "\"}", NULL);
+    ck_ok(with_params(mcp_tools_call, ctx, "{\"name\":\"rows\"}"));
+    ck_assert_str_eq(ctx->outcome.code, "result_too_large");
+
+    /* What the tool does not say, the endpoint says. */
+    ck_ok(with_params(mcp_tools_call, ctx, "{\"name\":\"write\"}"));
+    ck_assert_ptr_null(strstr(reply.data, "isError"));
+    ctx->max_result = 1500;
+    ck_ok(with_params(mcp_tools_call, ctx, "{\"name\":\"write\"}"));
+    ck_assert_ptr_nonnull(strstr(reply.data, "Hint: It was carried out"));
+    ck_ok(with_params(mcp_tools_call, ctx, "{\"name\":\"chart\"}"));
+    ck_assert_str_eq(ctx->outcome.code, "result_too_large");
+    ck_assert_ptr_null(logged);
+}
+END_TEST
+
 START_TEST(structure_that_is_no_object_is_for_stateless_revisions)
 {
     mcp_ctx_t *ctx = content_ctx(" [1]");
@@ -320,5 +356,6 @@ MCP_UNIT_MAIN("tools", a_result_is_text_and_structure,
               content_is_sent_as_the_tool_made_it,
               content_that_is_none_is_logged_and_not_sent,
               a_static_result_still_asks_who_calls,
+              a_result_that_is_too_long_is_cut_or_refused,
               structure_that_is_no_object_is_for_stateless_revisions,
               what_a_client_cannot_do_stops_the_call_in_stateless_revisions)
