@@ -29,6 +29,18 @@ static const method_t methods[] = {
     { "tools/list", ALL, NULL, mcp_tools_list },
 };
 
+const char *mcp_dispatch_method(const char *name)
+{
+    apr_size_t i;
+
+    for (i = 0; name && i < sizeof(methods) / sizeof(methods[0]); i++) {
+        if (!strcmp(methods[i].name, name)) {
+            return methods[i].name;
+        }
+    }
+    return NULL;
+}
+
 static const method_t *find_method(const mcp_ctx_t *ctx)
 {
     int era = mcp_revision_is_stateless(ctx->revision) ? STATELESS : HANDSHAKE;

@@ -17,4 +17,11 @@
  */
 mcp_error_t *mcp_dispatch(mcp_buf_t *reply, mcp_ctx_t *ctx);
 
+/**
+ * A method that some revision knows, as a word that outlives the request.
+ * @param name may be NULL
+ * @return NULL: there is none of that name
+ */
+const char *mcp_dispatch_method(const char *name);
+
 #endif
