@@ -133,46 +133,68 @@ static int send_reply(request_rec *r, int status, const mcp_buf_t *reply,
     return mcp_request_answer_parts(r, status, parts, 3);
 }
 
-static int answer(request_rec *r, const mcp_request_t *request, mcp_str_t body)
+mcp_ctx_t *mcp_handler_context(request_rec *r, const mcp_request_t *request)
 {
-    const mcp_env_t env = { .baton = r,
-                            .now = now,
-                            .call = mcp_bearer_call,
-                            .learn_role = learn_role,
-                            .log_error = log_error };
-    const mcp_headers_t headers = { .baton = r, .get = header };
-    mcp_ctx_t ctx = { .pool = r->pool,
-                      .env = &env,
-                      .headers = &headers,
-                      .catalogue = request->endpoint->catalogue,
-                      .listing = request->endpoint->listing,
-                      .principal = request->principal,
-                      .seal_key = mcp_conf_server(r->server)->master_key,
-                      .request = request->id,
-                      .max_result = (apr_size_t)request->endpoint->max_result };
+    mcp_env_t *env = apr_pcalloc(r->pool, sizeof(*env));
+    mcp_headers_t *headers = apr_pcalloc(r->pool, sizeof(*headers));
+    mcp_ctx_t *ctx = apr_pcalloc(r->pool, sizeof(*ctx));
+
+    *env = (mcp_env_t){ .baton = r,
+                        .now = now,
+                        .call = mcp_bearer_call,
+                        .learn_role = learn_role,
+                        .log_error = log_error };
+    *headers = (mcp_headers_t){ .baton = r, .get = header };
+    *ctx = (mcp_ctx_t){ .pool = r->pool,
+                        .env = env,
+                        .headers = headers,
+                        .catalogue = request->endpoint->catalogue,
+                        .listing = request->endpoint->listing,
+                        .principal = request->principal,
+                        .seal_key = mcp_conf_server(r->server)->master_key,
+                        .request = request->id,
+                        .max_result =
+                            (apr_size_t)request->endpoint->max_result };
+    return ctx;
+}
+
+static int answer(request_rec *r, const mcp_request_t *request)
+{
+    mcp_ctx_t *ctx = mcp_handler_context(r, request);
     mcp_buf_t reply;
     int status;
 
     mcp_buf_init(&reply, 8000, r->pool);
-    status = mcp_exchange(&reply, &ctx, body);
-    mcp_bearer_challenge(r, request, &ctx.outcome);
-    mcp_logenv_set(r, &ctx);
-    return send_reply(r, status, &reply, &ctx.splice);
+    status = mcp_exchange(&reply, ctx, request->body);
+    mcp_bearer_challenge(r, request, &ctx->outcome);
+    mcp_logenv_set(r, ctx);
+    return send_reply(r, status, &reply, &ctx->splice);
+}
+
+int mcp_handler_receive(request_rec *r, mcp_request_t *request)
+{
+    int status;
+
+    if (request->has_body) {
+        return OK;
+    }
+    status = check_request(r);
+    if (status == OK) {
+        status = mcp_body_read(&request->body, r,
+                               mcp_conf_server(r->server)->max_body);
+        request->has_body = status == OK;
+    }
+    return status;
 }
 
 int mcp_handler(request_rec *r)
 {
     mcp_request_t *request = mcp_request_get(r);
-    mcp_str_t body;
     int status;
 
     if (!request) {
         return DECLINED;
     }
-    status = check_request(r);
-    if (status != OK) {
-        return status;
-    }
-    status = mcp_body_read(&body, r, mcp_conf_server(r->server)->max_body);
-    return status == OK ? answer(r, request, body) : status;
+    status = mcp_handler_receive(r, request);
+    return status == OK ? answer(r, request) : status;
 }

@@ -2,12 +2,23 @@
 #ifndef MCP_HANDLER_H
 #define MCP_HANDLER_H
 
-#include <httpd.h>
+#include "lib/context.h"
+#include "mod_mcp/request.h"
 
 /**
  * The handler hook: answers what the bearer check let through.
  * @return DECLINED (not for an endpoint) or DONE
  */
 int mcp_handler(request_rec *r);
+
+/**
+ * Take a request's message in, once, whoever asks first.
+ * @return OK: request->body is set; DONE: it was no POST of JSON, too large or
+ *         broken off, and that was answered
+ */
+int mcp_handler_receive(request_rec *r, mcp_request_t *request);
+
+/** What the library is handed, without a message; request->principal is set. */
+mcp_ctx_t *mcp_handler_context(request_rec *r, const mcp_request_t *request);
 
 #endif

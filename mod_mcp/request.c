@@ -147,12 +147,15 @@ static void drain(request_rec *r)
 int mcp_request_refuse(request_rec *r, int status, const char *code,
                        const char *description)
 {
+    const mcp_request_t *request = mcp_request_get(r);
     mcp_buf_t body;
 
     /* The status first: by it httpd knows that it need not ask a client that
      * waits (Expect: 100-continue) for a body which nobody reads. */
     r->status = status;
-    drain(r);
+    if (!request || !request->has_body) {
+        drain(r);
+    }
     mcp_buf_init(&body, 256, r->pool);
     mcp_buf_putc(&body, '{');
     mcp_buf_json_name(&body, "error");

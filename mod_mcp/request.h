@@ -28,6 +28,10 @@ typedef struct mcp_request_t {
     /* once the bearer check is passed */
     mcp_principal_t *principal;
     mcp_tokenkey_t token; /* its place in the cache */
+    /* once it was read: by the handler, or before it for `Require mcp-...` */
+    int has_body;
+    mcp_str_t body;
+    struct mcp_judgement_t *judgement; /* of require.c; NULL: none is made */
 } mcp_request_t;
 
 /** The record of a request, or NULL when it is not for an endpoint. */
