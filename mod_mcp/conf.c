@@ -39,6 +39,7 @@ void *mcp_conf_make_server(apr_pool_t *pool, server_rec *server)
         *field(conf, setting) = server->is_virtual ? UNSET : setting->otherwise;
     }
     conf->endpoints = apr_array_make(pool, 2, sizeof(mcp_endpoint_t *));
+    conf->patterns = apr_array_make(pool, 1, sizeof(mcp_pattern_t));
     return conf;
 }
 
@@ -127,6 +128,7 @@ void *mcp_conf_merge_server(apr_pool_t *pool, void *base_, void *add_)
         conf->master_key_file = add->master_key_file;
     }
     conf->endpoints = merge_endpoints(pool, base, add);
+    conf->patterns = add->patterns;
     return conf;
 }
 
@@ -141,6 +143,7 @@ void *mcp_conf_merge_dir(apr_pool_t *pool, void *base_, void *add_)
     mcp_dir_conf_t *conf = apr_palloc(pool, sizeof(*conf));
 
     conf->path = add->path ? add->path : base->path;
+    conf->has_require = base->has_require || add->has_require;
     return conf;
 }
 

@@ -46,6 +46,14 @@ typedef struct mcp_endpoint_t {
     const char *scopes; /* all that its tools need, space-separated */
 } mcp_endpoint_t;
 
+/** A pattern of tools' names in `Require mcp-tool`, and where it stands. */
+typedef struct mcp_pattern_t {
+    const char *path; /* of the Location */
+    const char *pattern;
+    const char *file;
+    int line;
+} mcp_pattern_t;
+
 typedef struct mcp_child_t mcp_child_t;
 
 typedef struct mcp_server_conf_t {
@@ -56,6 +64,7 @@ typedef struct mcp_server_conf_t {
     int queue_timeout;             /* seconds */
     int statement_timeout;         /* seconds */
     apr_array_header_t *endpoints; /* of mcp_endpoint_t * */
+    apr_array_header_t *patterns;  /* of mcp_pattern_t, its own alone */
 
     const mcp_master_key_t *master_key;
     mcp_child_t *child; /* set when a child starts */
@@ -63,6 +72,7 @@ typedef struct mcp_server_conf_t {
 
 typedef struct mcp_dir_conf_t {
     const char *path; /* of an endpoint; NULL: not ours */
+    int has_require;  /* a `Require mcp-...` may be in force */
 } mcp_dir_conf_t;
 
 void *mcp_conf_make_server(apr_pool_t *pool, server_rec *server);

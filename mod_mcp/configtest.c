@@ -264,6 +264,63 @@ static void check_endpoint(test_t *test, mcp_endpoint_t *endpoint)
     load_jwks(test, endpoint);
 }
 
+/* ---- Require mcp-tool ---- */
+
+static int has_match(const mcp_catalogue_t *catalogue, const char *pattern)
+{
+    int i;
+
+    for (i = 0; i < catalogue->tools->nelts; i++) {
+        const mcp_tool_t *tool = APR_ARRAY_IDX(catalogue->tools, i,
+                                               const mcp_tool_t *);
+
+        if (!ap_strcmp_match(tool->name, pattern)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* A name that is misspelt keeps everybody out, or, in <RequireNone>, lets
+ * everybody in. Virtual hosts may choose other tools, so one that has it will
+ * do. */
+static void check_pattern(test_t *test, const mcp_pattern_t *pattern)
+{
+    int is_main = test->server == test->main_server;
+    const server_rec *server = test->server;
+    int endpoints = 0;
+
+    for (; server; server = is_main ? server->next : NULL) {
+        const mcp_endpoint_t *endpoint = mcp_conf_find(mcp_conf_server(server),
+                                                       pattern->path);
+
+        if (!endpoint || !endpoint->catalogue) {
+            continue;
+        }
+        if (has_match(endpoint->catalogue, pattern->pattern)) {
+            return;
+        }
+        endpoints++;
+    }
+    if (endpoints) {
+        complain(test, pattern->file, pattern->line,
+                 "Require mcp-tool %s: the endpoint %s has no such tool; give "
+                 "names as tools/list shows them, or patterns such as *_list",
+                 pattern->pattern, pattern->path);
+    }
+}
+
+static void check_patterns(test_t *test)
+{
+    const apr_array_header_t *patterns =
+        mcp_conf_server(test->server)->patterns;
+    int i;
+
+    for (i = 0; i < patterns->nelts; i++) {
+        check_pattern(test, &APR_ARRAY_IDX(patterns, i, const mcp_pattern_t));
+    }
+}
+
 /* ---- the server ---- */
 
 static void check_master_key(test_t *test, mcp_server_conf_t *conf)
@@ -300,6 +357,10 @@ int mcp_configtest(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp,
             check_endpoint(&test,
                            APR_ARRAY_IDX(conf->endpoints, i, mcp_endpoint_t *));
         }
+    }
+    for (server = test.main_server; server; server = server->next) {
+        test.server = server;
+        check_patterns(&test);
     }
     if (endpoints && !mcp_db_retrieve()) {
         ap_log_error(APLOG_MARK, APLOG_STARTUP | APLOG_ERR, 0, test.server,

@@ -16,6 +16,7 @@
 #include "mod_mcp/directives.h"
 #include "mod_mcp/handler.h"
 #include "mod_mcp/request.h"
+#include "mod_mcp/require.h"
 #include "mod_mcp/wellknown.h"
 
 /*
@@ -102,6 +103,10 @@ static void hooks(apr_pool_t *pool)
     /* Before mod_alias and mod_rewrite's like look for files. */
     ap_hook_translate_name(translate, NULL, NULL, APR_HOOK_FIRST);
     ap_hook_map_to_storage(map_to_storage, NULL, NULL, APR_HOOK_FIRST);
+    /* Before mod_authz_core evaluates the Requires, some of which are ours. */
+    mcp_require_register(pool);
+    ap_hook_check_access_ex(mcp_require_access, NULL, NULL, APR_HOOK_FIRST,
+                            AP_AUTH_INTERNAL_PER_CONF);
     /* After access control has had its say, and before modules that read the
      * environment in fixups at the usual place (mod_headers, mod_env). */
     ap_hook_fixups(mcp_bearer_fixups, NULL, NULL, APR_HOOK_FIRST);
