@@ -32,6 +32,14 @@ typedef struct mcp_answer_t {
     mcp_str_t json;   /* the result; lives as long as the pool */
 } mcp_answer_t;
 
+/** A tool that is run by code which the site's own modules provide. */
+typedef struct mcp_provision_t {
+    const char *provider;  /* as the catalogue names it */
+    const char *tool;      /* its full name */
+    const char *role;      /* of the caller, as the database knows it */
+    const char *arguments; /* JSON text, checked against the tool's schema */
+} mcp_provision_t;
+
 typedef struct mcp_env_t {
     void *baton;
 
@@ -44,6 +52,15 @@ typedef struct mcp_env_t {
      */
     mcp_error_t *(*call)(void *baton, mcp_answer_t *answer,
                          const mcp_call_t *call, apr_pool_t *pool);
+
+    /**
+     * Run a provider. NULL: there are none.
+     * @param json set to the result, a JSON object, checked as such
+     * @return NULL; an error that the provider made; or internal, when it
+     *         failed or made no JSON object
+     */
+    mcp_error_t *(*provide)(void *baton, mcp_str_t *json,
+                            const mcp_provision_t *provision, apr_pool_t *pool);
 
     /** The database named the caller's role: remember it. */
     void (*learn_role)(void *baton, const char *role);

@@ -71,6 +71,8 @@ typedef struct mcp_tool_t {
     int asks;                          /* the function may ask the client for
                                           more (lib/input.h) */
     int own_sql;                       /* the statement is the site's own */
+    const char *provider;              /* what runs it once the statement has
+                                          let the caller in; NULL: nothing */
     const char *statement_name;        /* from the statement's digest, < 64 */
     const char *descriptor;            /* JSON text for $3 */
     mcp_annotations_t annotations;

@@ -42,6 +42,7 @@ static const mcp_key_t keys[] = {
     { "result", MCP_JSON_STRING, 0, "\"data\" or \"content\"" },
     { "max_result", MCP_JSON_NUMBER, 0, "1048576" },
     { "requires", MCP_JSON_OBJECT, 0, "{\"elicitation\": {}}" },
+    { "provider", MCP_JSON_STRING, 0, "\"server_load\"" },
     { NULL },
 };
 
@@ -348,9 +349,31 @@ static void write_statement(reader_t *reader, const char *sql)
                                            bound);
 }
 
+/* The statement is the door alone. */
+static void write_provider(reader_t *reader, const char *name)
+{
+    if (!*name || !mcp_tool_is_name(name)) {
+        mcp_mistake_add(reader->mistakes, at(reader, "provider"),
+                        "bad_provider",
+                        "Write the name that its module registers: letters, "
+                        "digits, _ . and -.",
+                        "\"%s\" cannot be a provider's name.", name);
+        return;
+    }
+    if (reader->tool->confirm == MCP_CONFIRM_PREVIEW) {
+        mcp_mistake_add(reader->mistakes, at(reader, "confirm"), "no_preview",
+                        "Leave \"confirm\" out.",
+                        "What a provider does cannot be rolled back for a "
+                        "preview.");
+    }
+    reader->tool->provider = name;
+    reader->tool->statement = mcp_tool_static_statement;
+}
+
 static void read_runs(reader_t *reader)
 {
-    static const char *const ways[] = { "function", "sql", "static", NULL };
+    static const char *const ways[] = { "function", "sql", "static", "provider",
+                                        NULL };
     int i, given = 0;
 
     for (i = 0; ways[i]; i++) {
@@ -358,8 +381,8 @@ static void read_runs(reader_t *reader)
     }
     if (given != 1) {
         mcp_mistake_add(reader->mistakes, reader->path, "runs_by",
-                        "Give exactly one of \"function\", \"sql\" and "
-                        "\"static\".",
+                        "Give exactly one of \"function\", \"sql\", "
+                        "\"static\" and \"provider\".",
                         given ? "More than one way to run it is given."
                               : "It does not say what runs it.");
         return;
@@ -381,6 +404,9 @@ static void read_runs(reader_t *reader)
     }
     if (mcp_json_get(reader->entry, "static")) {
         reader->tool->statement = mcp_tool_static_statement;
+    }
+    if (string(reader, "provider")) {
+        write_provider(reader, string(reader, "provider"));
     }
 }
 

@@ -82,6 +82,28 @@ static mcp_error_t *check_arguments(mcp_call_t *call, const mcp_tool_t *tool,
     return mcp_schema_run(tool->input, arguments, "arguments", ctx->pool);
 }
 
+/* The account is entered as for any tool; the arguments are no business of the
+ * database, and what is written, is written when that is done. */
+static mcp_error_t *provide(mcp_answer_t *answer, const mcp_tool_t *tool,
+                            mcp_call_t *call, mcp_ctx_t *ctx)
+{
+    mcp_provision_t provision = { .provider = tool->provider,
+                                  .tool = tool->name,
+                                  .arguments = call->arguments };
+
+    if (!ctx->env->provide) {
+        return mcp_error_make(ctx->pool, "unavailable", "Use another tool.",
+                              "The tool %s is not available on this server.",
+                              tool->name);
+    }
+    call->arguments = "{}";
+    call->read = 1;
+    MCP_TRY(mcp_door_call(answer, ctx, call));
+    provision.role = answer->role;
+    return ctx->env->provide(ctx->env->baton, &answer->json, &provision,
+                             ctx->pool);
+}
+
 static mcp_error_t *call_tool(mcp_answer_t *answer, const mcp_tool_t *tool,
                               const mcp_input_t *input, mcp_ctx_t *ctx)
 {
@@ -97,7 +119,8 @@ static mcp_error_t *call_tool(mcp_answer_t *answer, const mcp_tool_t *tool,
 
     MCP_TRY(mcp_door_check_scopes(ctx, tool->scopes));
     MCP_TRY(check_arguments(&call, tool, ctx));
-    return mcp_door_call(answer, ctx, &call);
+    return tool->provider ? provide(answer, tool, &call, ctx)
+                          : mcp_door_call(answer, ctx, &call);
 }
 
 /* A result up to the inside of its text block. */

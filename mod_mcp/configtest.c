@@ -10,6 +10,7 @@
 #include "lib/uri.h"
 #include "mod_mcp/conf.h"
 #include "mod_mcp/db.h"
+#include "mod_mcp/provider.h"
 
 APLOG_USE_MODULE(mcp);
 
@@ -146,6 +147,26 @@ static int share_catalogue(const test_t *test, mcp_endpoint_t *endpoint)
     return 0;
 }
 
+/* Modules register their providers when they are loaded. */
+static void check_providers(test_t *test, const mcp_endpoint_t *endpoint)
+{
+    const apr_array_header_t *tools = endpoint->catalogue->tools;
+    int i;
+
+    for (i = 0; i < tools->nelts; i++) {
+        const mcp_tool_t *tool = APR_ARRAY_IDX(tools, i, const mcp_tool_t *);
+
+        if (tool->provider && !mcp_provider_find(tool->provider)) {
+            complain(test, endpoint->file, endpoint->line,
+                     "McpCatalog %s: no module provides \"%s\" for the tool "
+                     "%s; load the one that does, or leave the tool out with: "
+                     "McpTools exclude %s",
+                     endpoint->catalog_file, tool->provider, tool->name,
+                     tool->bare);
+        }
+    }
+}
+
 static void load_catalogue(test_t *test, mcp_endpoint_t *endpoint)
 {
     mcp_catalogue_options_t options = { .prefix = endpoint->prefix,
@@ -164,6 +185,7 @@ static void load_catalogue(test_t *test, mcp_endpoint_t *endpoint)
         complain_error(test, endpoint, "McpCatalog", error);
         return;
     }
+    check_providers(test, endpoint);
     mcp_listing_build(&endpoint->listing, endpoint->catalogue, test->pconf);
     endpoint->scopes = "";
     scopes = endpoint->catalogue->scopes;

@@ -11,6 +11,7 @@
 #include "mod_mcp/bearer.h"
 #include "mod_mcp/body.h"
 #include "mod_mcp/logenv.h"
+#include "mod_mcp/provider.h"
 #include "mod_mcp/request.h"
 
 APLOG_USE_MODULE(mcp);
@@ -142,19 +143,20 @@ mcp_ctx_t *mcp_handler_context(request_rec *r, const mcp_request_t *request)
     *env = (mcp_env_t){ .baton = r,
                         .now = now,
                         .call = mcp_bearer_call,
+                        .provide = mcp_provider_run,
                         .learn_role = learn_role,
                         .log_error = log_error };
     *headers = (mcp_headers_t){ .baton = r, .get = header };
-    *ctx = (mcp_ctx_t){ .pool = r->pool,
-                        .env = env,
-                        .headers = headers,
-                        .catalogue = request->endpoint->catalogue,
-                        .listing = request->endpoint->listing,
-                        .principal = request->principal,
-                        .seal_key = mcp_conf_server(r->server)->master_key,
-                        .request = request->id,
-                        .max_result =
-                            (apr_size_t)request->endpoint->max_result };
+    *ctx =
+        (mcp_ctx_t){ .pool = r->pool,
+                     .env = env,
+                     .headers = headers,
+                     .catalogue = request->endpoint->catalogue,
+                     .listing = request->endpoint->listing,
+                     .principal = request->principal,
+                     .seal_key = mcp_conf_server(r->server)->master_key,
+                     .request = request->id,
+                     .max_result = (apr_size_t)request->endpoint->max_result };
     return ctx;
 }
 

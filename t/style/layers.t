@@ -15,10 +15,12 @@ my @library = (
 );
 cmp_ok(scalar @sources, '>', 10, 'there are sources to look at');
 
-# Each file depends on the component whose header it includes.
+# Each file depends on the component whose header it includes. mod_mcp.h is none
+# of mod_mcp.c, but the one that other modules get.
 my %needs;
 for my $file (@sources) {
     (my $from = $file) =~ s/\.[ch]$//;
+    $from = $file if $file eq 'mod_mcp/mod_mcp.c';
     $needs{$from} //= {};
     $needs{$from}{$_} = 1 for text($file) =~ /^#include "(.+)\.h"/mg;
     delete $needs{$from}{$from};

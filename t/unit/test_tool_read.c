@@ -113,6 +113,21 @@ START_TEST(a_function_that_asks_enters_with_answers)
 }
 END_TEST
 
+START_TEST(a_provider_runs_behind_a_door_that_sees_no_arguments)
+{
+    const mcp_tool_t *tool = read_tool("\"effect\":\"external\"," INPUT
+                                       ",\"provider\":\"server_load\"");
+
+    ck_assert_str_eq(tool->provider, "server_load");
+    ck_assert_str_eq(tool->statement, "SELECT mcp.enter($1::jsonb, $3::jsonb, "
+                                      "$4::text), '{}'::text WHERE $2::text IS "
+                                      "NOT "
+                                      "NULL");
+    ck_assert_ptr_nonnull(tool->statement_name);
+    ck_assert_ptr_null(tool->output);
+}
+END_TEST
+
 START_TEST(a_statements_name_follows_from_its_text)
 {
     const mcp_tool_t *a = read_tool("\"effect\":\"read\"," INPUT ",\"function\""
@@ -211,6 +226,7 @@ END_TEST
 MCP_UNIT_MAIN("tool_read", a_function_is_called_behind_the_door,
               rows_of_a_statement_are_read_behind_the_door,
               a_function_that_asks_enters_with_answers,
+              a_provider_runs_behind_a_door_that_sees_no_arguments,
               a_statements_name_follows_from_its_text,
               hints_follow_from_effect_unless_overridden,
               schemas_keep_their_order_and_take_null_and_formats,

@@ -344,6 +344,101 @@ START_TEST(what_a_client_cannot_do_stops_the_call_in_stateless_revisions)
 }
 END_TEST
 
+/* ---- providers ---- */
+
+static struct {
+    mcp_provision_t provision;
+    int calls;
+    mcp_error_t *error;
+} provider;
+
+static mcp_error_t *fake_provide(void *baton, mcp_str_t *json,
+                                 const mcp_provision_t *provision,
+                                 apr_pool_t *from)
+{
+    provider.calls++;
+    provider.provision = *provision;
+    *json = mcp_str("{\"word\":\"of C\"}");
+    return provider.error;
+}
+
+/* pk_echo, as if a provider ran it. */
+static mcp_ctx_t *provided_ctx(mcp_env_t *env, mcp_effect_t effect)
+{
+    mcp_ctx_t *ctx = fake_ctx();
+    mcp_tool_t *tool = apr_pmemdup(pool,
+                                   mcp_catalogue_find(ctx->catalogue, "pk_"
+                                                                      "echo"),
+                                   sizeof(*tool));
+
+    memset(&provider, 0, sizeof(provider));
+    *env = fake_env;
+    env->provide = fake_provide;
+    ctx->env = env;
+    tool->provider = "echo";
+    tool->effect = effect;
+    apr_hash_set(ctx->catalogue->by_name, tool->name, APR_HASH_KEY_STRING,
+                 tool);
+    return ctx;
+}
+
+static const char echo_once[] = "{\"name\":\"pk_echo\",\"arguments\":"
+                                "{\"word\": \"x\"}}";
+
+START_TEST(a_provider_runs_once_the_database_has_let_the_caller_in)
+{
+    mcp_env_t env;
+    mcp_ctx_t *ctx = provided_ctx(&env, MCP_EFFECT_WRITE);
+
+    fake.role = "manager";
+    ck_ok(with_params(mcp_tools_call, ctx, echo_once));
+    ck_assert_str_eq(reply.data, "{\"content\":[{\"type\":\"text\",\"text\":"
+                                 "\"word: of C\"}],"
+                                 "\"structuredContent\":{\"word\":\"of C\"}}");
+    ck_assert_int_eq(fake.calls, 1);
+    /* Entering writes nothing, so it may be tried again. */
+    ck_assert_int_eq(fake.call.read, 1);
+    ck_assert_str_eq(provider.provision.provider, "echo");
+    ck_assert_str_eq(provider.provision.tool, "pk_echo");
+    ck_assert_str_eq(provider.provision.role, "manager");
+    ck_assert_str_eq(provider.provision.arguments, "{\"word\": \"x\"}");
+    ck_assert_str_eq(fake.call.arguments, "{}");
+}
+END_TEST
+
+START_TEST(a_provider_does_not_run_for_whom_the_database_refuses)
+{
+    mcp_env_t env;
+    mcp_ctx_t *ctx = provided_ctx(&env, MCP_EFFECT_READ);
+
+    fake.error = mcp_error_make(pool, "forbidden", NULL, "Not you.");
+    ck_ok(with_params(mcp_tools_call, ctx, echo_once));
+    ck_assert_str_eq(ctx->outcome.code, "forbidden");
+    fake.error = NULL;
+    ck_ok(with_params(mcp_tools_call, ctx,
+                      "{\"name\":\"pk_echo\",\"arguments\":{}}"));
+    ck_assert_str_eq(ctx->outcome.code, "invalid_arguments");
+    ck_assert_int_eq(provider.calls, 0);
+}
+END_TEST
+
+START_TEST(an_error_of_a_provider_is_one_of_the_tool)
+{
+    mcp_env_t env;
+    mcp_ctx_t *ctx = provided_ctx(&env, MCP_EFFECT_READ);
+
+    provider.error = mcp_error_make(pool, "invalid_params", "Wait.", "Full.");
+    ck_ok(with_params(mcp_tools_call, ctx, echo_once));
+    ck_assert_ptr_nonnull(strstr(reply.data, "{\"error\":{\"code\":"
+                                             "\"invalid_params\",\"message\":"
+                                             "\"Full.\",\"hint\":\"Wait.\"}}"));
+    ck_assert_str_eq(ctx->outcome.code, "invalid_params");
+    env.provide = NULL;
+    ck_ok(with_params(mcp_tools_call, ctx, echo_once));
+    ck_assert_str_eq(ctx->outcome.code, "unavailable");
+}
+END_TEST
+
 MCP_UNIT_MAIN("tools", a_result_is_text_and_structure,
               the_oldest_revision_gets_text_alone,
               wrong_arguments_are_all_named_and_reach_no_database,
@@ -358,4 +453,7 @@ MCP_UNIT_MAIN("tools", a_result_is_text_and_structure,
               a_static_result_still_asks_who_calls,
               a_result_that_is_too_long_is_cut_or_refused,
               structure_that_is_no_object_is_for_stateless_revisions,
-              what_a_client_cannot_do_stops_the_call_in_stateless_revisions)
+              what_a_client_cannot_do_stops_the_call_in_stateless_revisions,
+              a_provider_runs_once_the_database_has_let_the_caller_in,
+              a_provider_does_not_run_for_whom_the_database_refuses,
+              an_error_of_a_provider_is_one_of_the_tool)
