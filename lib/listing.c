@@ -22,8 +22,8 @@ static void write_hint(mcp_buf_t *buf, const char *name, int hint)
 }
 
 /* Before titles came to tools, the annotations had one (MCP 2025-03-26). */
-static void write_annotations(mcp_buf_t *buf, const mcp_tool_t *tool,
-                              int structured)
+void mcp_listing_write_annotations(mcp_buf_t *buf, const mcp_tool_t *tool,
+                                   int structured)
 {
     mcp_buf_json_name(buf, "annotations");
     mcp_buf_putc(buf, '{');
@@ -123,7 +123,7 @@ static void write_tool(mcp_buf_t *buf, const mcp_tool_t *tool, int structured)
         mcp_buf_json_name(buf, "outputSchema");
         write_output_schema(buf, tool);
     }
-    write_annotations(buf, tool, structured);
+    mcp_listing_write_annotations(buf, tool, structured);
     mcp_buf_putc(buf, '}');
 }
 

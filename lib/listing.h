@@ -32,4 +32,9 @@ const char *mcp_listing_digest(const mcp_listing_t *listing);
 mcp_str_t mcp_listing_get(const mcp_listing_t *listing, int role,
                           const mcp_revision_t *revision);
 
+/** Append the member "annotations" of a tool, as revisions with or without
+ * structured results have it. */
+void mcp_listing_write_annotations(mcp_buf_t *buf, const mcp_tool_t *tool,
+                                   int structured);
+
 #endif

@@ -42,8 +42,10 @@ typedef struct mcp_endpoint_t {
     /* as checked */
     mcp_catalogue_t *catalogue;
     mcp_listing_t *listing;
-    mcp_jwks_t *jwks;   /* of the external issuer, or NULL */
-    const char *scopes; /* all that its tools need, space-separated */
+    mcp_str_t card;          /* its part that is the same on every host */
+    const char *card_digest; /* of that part */
+    mcp_jwks_t *jwks;        /* of the external issuer, or NULL */
+    const char *scopes;      /* all that its tools need, space-separated */
 } mcp_endpoint_t;
 
 /** A pattern of tools' names in `Require mcp-tool`, and where it stands. */

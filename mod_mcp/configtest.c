@@ -7,6 +7,7 @@
 #include <apr_strings.h>
 #include <http_log.h>
 
+#include "lib/card.h"
 #include "lib/uri.h"
 #include "mod_mcp/conf.h"
 #include "mod_mcp/db.h"
@@ -125,6 +126,22 @@ static void check_resource(test_t *test, const mcp_endpoint_t *endpoint)
     }
 }
 
+static void build_card(test_t *test, mcp_endpoint_t *endpoint)
+{
+    unsigned char digest[MCP_SHA256_SIZE];
+    mcp_str_t bytes = { (const char *)digest, sizeof(digest) };
+    mcp_error_t *error;
+
+    endpoint->card = mcp_card_build(endpoint->catalogue, endpoint->listing,
+                                    test->pconf);
+    error = mcp_crypto_sha256(digest, endpoint->card, test->pconf);
+    if (error) {
+        complain_error(test, endpoint, "McpCatalog", error);
+        return;
+    }
+    endpoint->card_digest = mcp_crypto_hex(bytes, test->pconf);
+}
+
 /* Virtual hosts that change nothing of the tools share one catalogue. */
 static int share_catalogue(const test_t *test, mcp_endpoint_t *endpoint)
 {
@@ -140,6 +157,8 @@ static int share_catalogue(const test_t *test, mcp_endpoint_t *endpoint)
             && other->exclude == endpoint->exclude) {
             endpoint->catalogue = other->catalogue;
             endpoint->listing = other->listing;
+            endpoint->card = other->card;
+            endpoint->card_digest = other->card_digest;
             endpoint->scopes = other->scopes;
             return 1;
         }
@@ -187,6 +206,7 @@ static void load_catalogue(test_t *test, mcp_endpoint_t *endpoint)
     }
     check_providers(test, endpoint);
     mcp_listing_build(&endpoint->listing, endpoint->catalogue, test->pconf);
+    build_card(test, endpoint);
     endpoint->scopes = "";
     scopes = endpoint->catalogue->scopes;
     for (i = 0; i < scopes->nelts; i++) {

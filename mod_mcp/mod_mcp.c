@@ -17,6 +17,7 @@
 #include "mod_mcp/handler.h"
 #include "mod_mcp/request.h"
 #include "mod_mcp/require.h"
+#include "mod_mcp/servercard.h"
 #include "mod_mcp/wellknown.h"
 
 /*
@@ -32,7 +33,8 @@ static const char ours[] = "mcp:";
  * again without them, so it goes by the name, as mod_proxy does. */
 static int translate(request_rec *r)
 {
-    if (!mcp_conf_endpoint(r) && mcp_wellknown_translate(r) != OK) {
+    if (!mcp_conf_endpoint(r) && mcp_wellknown_translate(r) != OK
+        && mcp_servercard_translate(r) != OK) {
         return DECLINED;
     }
     r->filename = apr_pstrcat(r->pool, ours, r->uri, NULL);
@@ -112,6 +114,7 @@ static void hooks(apr_pool_t *pool)
     ap_hook_fixups(mcp_bearer_fixups, NULL, NULL, APR_HOOK_FIRST);
     ap_hook_handler(mcp_handler, NULL, NULL, APR_HOOK_FIRST);
     ap_hook_handler(mcp_wellknown_handler, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_handler(mcp_servercard_handler, NULL, NULL, APR_HOOK_MIDDLE);
 }
 
 /* clang-format off */

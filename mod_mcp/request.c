@@ -49,7 +49,7 @@ mcp_request_t *mcp_request_begin(request_rec *r, mcp_endpoint_t *endpoint)
     return request;
 }
 
-int mcp_request_answer_parts(request_rec *r, int status,
+int mcp_request_answer_typed(request_rec *r, int status, const char *type,
                              const mcp_part_t *parts, int count)
 {
     apr_bucket_brigade *brigade =
@@ -72,12 +72,19 @@ int mcp_request_answer_parts(request_rec *r, int status,
     }
     r->status = status;
     if (len) {
-        ap_set_content_type(r, "application/json");
+        ap_set_content_type(r, type);
     }
     ap_set_content_length(r, (apr_off_t)len);
     APR_BRIGADE_INSERT_TAIL(brigade, apr_bucket_eos_create(alloc));
     ap_pass_brigade(r->output_filters, brigade);
     return DONE;
+}
+
+int mcp_request_answer_parts(request_rec *r, int status,
+                             const mcp_part_t *parts, int count)
+{
+    return mcp_request_answer_typed(r, status, "application/json", parts,
+                                    count);
 }
 
 int mcp_request_answer(request_rec *r, int status, const char *body,

@@ -50,6 +50,10 @@ typedef struct mcp_part_t {
     int is_static; /* lives as long as the configuration: is not copied */
 } mcp_part_t;
 
+/** Answer with a body in parts that is JSON of another media type: see next. */
+int mcp_request_answer_typed(request_rec *r, int status, const char *type,
+                             const mcp_part_t *parts, int count);
+
 /**
  * Answer with a JSON body in parts and be done. What is not static lives as
  * long as the request.
