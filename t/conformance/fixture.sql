@@ -26,3 +26,136 @@ BEGIN
     RETURN args::json;
 END
 $$;
+
+-- ---- input requests ----
+
+-- A request for one field of a form, by key.
+CREATE FUNCTION conformance.field(key text, message text, field text, type text)
+RETURNS jsonb
+LANGUAGE sql IMMUTABLE AS $$
+    SELECT jsonb_build_object(key, mcp.form(message, jsonb_build_object(
+        'type', 'object',
+        'properties', jsonb_build_object(field,
+            jsonb_build_object('type', type)),
+        'required', jsonb_build_array(field))))
+$$;
+
+-- A request to the client's model, by key.
+CREATE FUNCTION conformance.sample(key text, prompt text, max_tokens integer)
+RETURNS jsonb
+LANGUAGE sql IMMUTABLE AS $$
+    SELECT jsonb_build_object(key, jsonb_build_object(
+        'method', 'sampling/createMessage',
+        'params', jsonb_build_object('messages', jsonb_build_array(
+            jsonb_build_object('role', 'user', 'content',
+                jsonb_build_object('type', 'text', 'text', prompt))),
+            'maxTokens', max_tokens)))
+$$;
+
+CREATE FUNCTION conformance.roots(key text) RETURNS jsonb
+LANGUAGE sql IMMUTABLE AS $$
+    SELECT jsonb_build_object(key,
+        '{"method": "roots/list", "params": {}}'::jsonb)
+$$;
+
+-- What a form was filled in with, if it is of that type.
+CREATE FUNCTION conformance.filled(key text, field text, type text)
+RETURNS jsonb
+LANGUAGE sql STABLE AS $$
+    SELECT mcp.answer(key)->field
+    WHERE jsonb_typeof(mcp.answer(key)->field) = type
+$$;
+
+CREATE FUNCTION conformance.input_elicitation(args jsonb) RETURNS json
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    name jsonb := conformance.filled('user_name', 'name', 'string');
+BEGIN
+    IF name IS NULL THEN
+        RETURN mcp.ask(conformance.field('user_name', 'What is your name?',
+            'name', 'string'));
+    END IF;
+    RETURN json_build_object('text', format('Hello, %s!', name #>> '{}'));
+END
+$$;
+
+CREATE FUNCTION conformance.input_sampling(args jsonb) RETURNS json
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    IF mcp.answer('capital_question') IS NULL THEN
+        RETURN mcp.ask(conformance.sample('capital_question',
+            'What is the capital of France?', 100));
+    END IF;
+    RETURN json_build_object('text',
+        mcp.answer('capital_question')->'content'->>'text');
+END
+$$;
+
+CREATE FUNCTION conformance.input_list_roots(args jsonb) RETURNS json
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    IF mcp.answer('client_roots') IS NULL THEN
+        RETURN mcp.ask(conformance.roots('client_roots'));
+    END IF;
+    RETURN json_build_object('roots', mcp.answer('client_roots')->'roots');
+END
+$$;
+
+CREATE FUNCTION conformance.input_request_state(args jsonb) RETURNS json
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    IF mcp.state() IS NULL THEN
+        RETURN mcp.ask(conformance.field('confirm', 'Please confirm', 'ok',
+            'boolean'), '{"round": 1}');
+    END IF;
+    RETURN json_build_object('text', 'state-ok');
+END
+$$;
+
+CREATE FUNCTION conformance.input_multiple_inputs(args jsonb) RETURNS json
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    name jsonb := conformance.filled('user_name', 'name', 'string');
+BEGIN
+    IF name IS NULL OR mcp.answer('greeting') IS NULL
+        OR mcp.answer('client_roots') IS NULL THEN
+        RETURN mcp.ask(conformance.field('user_name', 'What is your name?',
+                'name', 'string')
+            || conformance.sample('greeting', 'Generate a greeting', 50)
+            || conformance.roots('client_roots'));
+    END IF;
+    RETURN json_build_object('name', name,
+        'greeting', mcp.answer('greeting')->'content'->>'text',
+        'roots', mcp.answer('client_roots')->'roots');
+END
+$$;
+
+CREATE FUNCTION conformance.input_multi_round(args jsonb) RETURNS json
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    name jsonb := conformance.filled('step1', 'name', 'string');
+    color jsonb := conformance.filled('step2', 'color', 'string');
+BEGIN
+    IF name IS NULL THEN
+        RETURN mcp.ask(conformance.field('step1',
+            'Step 1: What is your name?', 'name', 'string'));
+    ELSIF color IS NULL THEN
+        RETURN mcp.ask(conformance.field('step2',
+            'Step 2: What is your favorite color?', 'color', 'string'));
+    END IF;
+    RETURN json_build_object('name', name, 'color', color);
+END
+$$;
+
+-- Asks for everything; the module leaves out what the client cannot take.
+CREATE FUNCTION conformance.input_capabilities(args jsonb) RETURNS json
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    IF coalesce(mcp.answer('user_name'), mcp.answer('greeting')) IS NULL THEN
+        RETURN mcp.ask(conformance.field('user_name', 'What is your name?',
+                'name', 'string')
+            || conformance.sample('greeting', 'Generate a greeting', 50));
+    END IF;
+    RETURN json_build_object('text', 'Something was answered.');
+END
+$$;
