@@ -407,7 +407,8 @@ tap_conformance() {
     logged conformance-database make_database mcp_conformance || return 0
     logged conformance-start conformance_server start || return 0
     # shellcheck disable=SC2046
-    part "the conformance suite" mine env MCP_URL="$(cat "$dir/conformance/url")" \
+    part "the conformance suite" mine env MCP_TEST_SRC="$src" \
+        MCP_URL="$(cat "$dir/conformance/url")" \
         MCP_CONFORMANCE_DIR="$dir/npm-conformance" perl "$run_tap" \
         --counts "$counts" --in "$src" --with sh \
         --with t/conformance/run.sh $(chosen conformance '*.test.mjs')

@@ -7,6 +7,7 @@
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import { end, ok, skip } from '../client/tap.mjs';
 
 const dir = process.env.MCP_CONFORMANCE_DIR;
 const suite = path.join(dir,
@@ -14,21 +15,6 @@ const suite = path.join(dir,
 // What one scenario may take, and all of a run.
 const scenarioTime = 30000;
 const runTime = 600000;
-
-let count = 0;
-let failed = 0;
-
-function test(passed, name, { skip, details = [] } = {}) {
-    count += 1;
-    console.log(`${passed ? '' : 'not '}ok ${count} - ${name}`
-        + (skip ? ` # SKIP ${skip}` : ''));
-    if (!passed) {
-        failed += 1;
-        for (const line of details) {
-            console.log(line.replace(/^/gm, '#   '));
-        }
-    }
-}
 
 // What a file says of one run: lines "  - scenario  # reason" or
 // "  - scenario:check  # reason" below the line with the run's name.
@@ -55,8 +41,9 @@ function entriesOf(file, run) {
 function results(output, scenarios) {
     const saved = fs.readdirSync(output);
     return scenarios.map((scenario) => {
-        const name = saved.find((entry) => entry.startsWith(`server-${scenario}-`)
-            && /^\d{4}-\d\d-\d\dT/.test(entry.slice(`server-${scenario}-`.length)));
+        const prefix = `server-${scenario}-`;
+        const name = saved.find((entry) => entry.startsWith(prefix)
+            && /^\d{4}-\d\d-\d\dT/.test(entry.slice(prefix.length)));
         const file = name && path.join(output, name, 'checks.json');
         const checks = file && fs.existsSync(file)
             ? JSON.parse(fs.readFileSync(file, 'utf8'))
@@ -67,23 +54,28 @@ function results(output, scenarios) {
 }
 
 const isBad = ({ status }) => ['FAILURE', 'WARNING'].includes(status);
-const stale = { details: ['It passes: take it off the list.'] };
+
+// What is listed must be bad.
+function expectBad(bad, name, reason) {
+    if (bad) {
+        skip(name, reason);
+    } else {
+        ok(false, name, 'It passes: take it off the list.');
+    }
+}
 
 function judge({ scenario, checks }, expected) {
-    const listed = (check) => expected.has(`${scenario}:${check.id}`);
-    const bad = checks.filter((check) => isBad(check) && !listed(check));
-    const reason = expected.get(scenario);
-    if (reason) {
-        test(bad.length > 0, scenario,
-            { ...stale, skip: bad.length > 0 && reason });
-        return;
-    }
+    const bad = checks.filter((check) => isBad(check)
+        && !expected.has(`${scenario}:${check.id}`));
     const idle = checks.every(({ status }) => status === 'SKIPPED');
-    test(!bad.length, scenario, {
-        skip: idle && !bad.length && (checks[0]?.errorMessage ?? 'no checks'),
-        details: bad.map(({ id, status, errorMessage }) =>
-            `${status} ${id}: ${errorMessage ?? ''}`),
-    });
+    if (expected.has(scenario)) {
+        expectBad(bad.length > 0, scenario, expected.get(scenario));
+    } else if (idle) {
+        skip(scenario, checks[0]?.errorMessage ?? 'it has no checks');
+    } else {
+        ok(!bad.length, scenario, ...bad.map(({ id, status, errorMessage }) =>
+            `${status} ${id}: ${errorMessage ?? ''}`));
+    }
 }
 
 // Each entry must name something that the run has seen to fail or warn.
@@ -92,9 +84,8 @@ function judgeEntries(list, expected) {
         const [scenario, id] = entry.split(':');
         const result = list.find((one) => one.scenario === scenario);
         if (!result || id) {
-            const bad = result?.checks.some((check) =>
-                check.id === id && isBad(check));
-            test(bad, entry, { ...stale, skip: bad && reason });
+            expectBad(result?.checks.some((check) =>
+                check.id === id && isBad(check)), entry, reason);
         }
     }
 }
@@ -109,7 +100,7 @@ export function run(name, options) {
     { encoding: 'utf8', timeout: runTime, maxBuffer: 1 << 28 });
     fs.writeFileSync(path.join(output, 'said'), stdout + stderr);
     const announced = Number(/\((\d+) scenarios\)/.exec(stdout)?.[1]);
-    const scenarios = [...stdout.matchAll(/^=== Running scenario: (\S+) ===$/mg)]
+    const scenarios = [...stdout.matchAll(/^=== Running scenario: (\S+) /mg)]
         .map(([, scenario]) => scenario);
     const list = results(output, scenarios);
     const expected = new Map([...entriesOf('expected-failures.yml', name),
@@ -117,9 +108,8 @@ export function run(name, options) {
 
     for (const result of list) judge(result, expected);
     judgeEntries(list, expected);
-    test(announced > 0 && scenarios.length === announced
+    ok(announced > 0 && scenarios.length === announced
         && stdout.includes('=== SUMMARY ==='),
-    `${name}: the suite ran to its end`, { details: [stderr.slice(-2000)] });
-    console.log(`1..${count}`);
-    process.exit(failed ? 1 : 0);
+    `${name}: the suite ran to its end`, stderr.slice(-2000));
+    end();
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What revision 2026-07-28 requires of a server, and what the suite tries beside.
+// What revision 2026-07-28 requires of a server, and what else the suite tries.
 import { run } from './lib.mjs';
 
 run('2026-07-28', ['--requirements', '2026-07-28']);

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# The server that the conformance suite asks, with what stands in this directory:
+# The server that the conformance suite asks:
 #   server.sh start    fill the database, configure and start httpd
 #   server.sh stop
 # In the environment, as for the suites in t/http/ (see t/TEST.PL):

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// Everything that the fixtures give, in every revision, against the official
+// schema of that revision. The suite itself judges the two newest alone.
+import { offered, revisions, stateless, verdict } from '../client/official.mjs';
+import { end, is, ok } from '../client/tap.mjs';
+import { message, post } from '../client/wire.mjs';
+
+const person = { url: process.env.MCP_URL };
+const capabilities = { elicitation: {}, sampling: {}, roots: {} };
+const hello = (protocolVersion) => ({ protocolVersion, capabilities,
+    clientInfo: { name: 'schemas', version: '1' } });
+
+// Arguments of the tools that need some, and the headers that repeat them.
+const args = {
+    json_schema_2020_12_tool: { contactMethod: 'email', email: 'a@b.example' },
+    test_x_mcp_header: { region: 'here' },
+};
+const repeated = { test_x_mcp_header: { 'Mcp-Param-Region': 'here' } };
+
+// ---- one revision ----
+
+async function ask(revision, method, params, headers) {
+    const [body, own] = message(revision, method, params, capabilities);
+    const { json } = await post(person, body, { ...own, ...headers });
+    return json.result;
+}
+
+// All pages of a list.
+async function list(revision, method, member) {
+    const all = [];
+    let cursor;
+    do {
+        const page = await ask(revision, method, cursor ? { cursor } : {});
+        all.push(...page[member]);
+        cursor = page.nextCursor;
+    } while (cursor && all.length < 1000);
+    return all;
+}
+
+async function tools(revision) {
+    for (const { name } of await list(revision, 'tools/list', 'tools')) {
+        const result = await ask(revision, 'tools/call',
+            { name, arguments: args[name] }, repeated[name]);
+        ok(result, `${revision}: ${name} has a result`);
+    }
+}
+
+const offers = {
+    tools,
+};
+
+async function everything(revision) {
+    const { capabilities: has } = await (stateless.includes(revision)
+        ? ask(revision, 'server/discover')
+        : ask(revision, 'initialize', hello(revision)));
+    if (!stateless.includes(revision)) await ask(revision, 'ping');
+    is(Object.keys(has).filter((offer) => !offers[offer]), [],
+        `${revision}: what is offered is tried`);
+    for (const offer of Object.keys(has)) await offers[offer]?.(revision);
+}
+
+// ---- all of them ----
+
+for (const revision of revisions) await everything(revision);
+const { faults, seen, answered } = await verdict();
+is(faults, [], `all ${seen} answers are as the official schemas say`);
+is(offered().filter((pair) => !answered.has(pair)), [],
+    'every method was answered in every revision that has it');
+end();
