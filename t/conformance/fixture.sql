@@ -3,12 +3,11 @@
 CREATE SCHEMA conformance;
 GRANT USAGE ON SCHEMA conformance TO mcp_app;
 
-CREATE FUNCTION conformance.simple_text(args jsonb) RETURNS json
-LANGUAGE plpgsql STABLE AS $$
-BEGIN
-    RETURN json_build_object('text',
-        'This is a simple text response for testing.');
-END
+-- A result of one text.
+CREATE FUNCTION conformance.text(words text) RETURNS json
+LANGUAGE sql IMMUTABLE AS $$
+    SELECT json_build_object('content', json_build_array(
+        json_build_object('type', 'text', 'text', words)))
 $$;
 
 CREATE FUNCTION conformance.error_handling(args jsonb) RETURNS json
@@ -75,7 +74,7 @@ BEGIN
         RETURN mcp.ask(conformance.field('user_name', 'What is your name?',
             'name', 'string'));
     END IF;
-    RETURN json_build_object('text', format('Hello, %s!', name #>> '{}'));
+    RETURN conformance.text(format('Hello, %s!', name #>> '{}'));
 END
 $$;
 
@@ -86,7 +85,7 @@ BEGIN
         RETURN mcp.ask(conformance.sample('capital_question',
             'What is the capital of France?', 100));
     END IF;
-    RETURN json_build_object('text',
+    RETURN conformance.text(
         mcp.answer('capital_question')->'content'->>'text');
 END
 $$;
@@ -108,7 +107,7 @@ BEGIN
         RETURN mcp.ask(conformance.field('confirm', 'Please confirm', 'ok',
             'boolean'), '{"round": 1}');
     END IF;
-    RETURN json_build_object('text', 'state-ok');
+    RETURN conformance.text('state-ok');
 END
 $$;
 
