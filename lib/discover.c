@@ -5,7 +5,7 @@
 
 void mcp_discover_write_capabilities(mcp_buf_t *reply, const mcp_ctx_t *ctx)
 {
-    mcp_buf_lit(reply, "{\"tools\":{}}");
+    mcp_buf_lit(reply, "{\"logging\":{},\"tools\":{}}");
 }
 
 mcp_error_t *mcp_discover(mcp_buf_t *reply, mcp_ctx_t *ctx)

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "lib/cancel.h"
 #include "lib/discover.h"
 #include "lib/handshake.h"
 #include "lib/stateless.h"
@@ -23,6 +24,7 @@ typedef struct method_t {
 
 static const method_t methods[] = {
     { "initialize", HANDSHAKE, NULL, mcp_handshake_initialize },
+    { "logging/setLevel", HANDSHAKE, NULL, mcp_handshake_set_level },
     { "ping", HANDSHAKE, NULL, mcp_handshake_ping },
     { "server/discover", STATELESS, NULL, mcp_discover },
     { "tools/call", ALL, "name", mcp_tools_call },
@@ -76,12 +78,24 @@ static mcp_error_t *answer(mcp_buf_t *reply, mcp_ctx_t *ctx)
     return method->answer(reply, ctx);
 }
 
+/* Stateless, a client cancels by going away. */
+static void take_notification(mcp_ctx_t *ctx)
+{
+    if (!mcp_revision_is_stateless(ctx->revision)
+        && !strcmp(ctx->message.method, "notifications/cancelled")) {
+        mcp_cancel_read(ctx);
+    }
+}
+
 mcp_error_t *mcp_dispatch(mcp_buf_t *reply, mcp_ctx_t *ctx)
 {
     apr_size_t start = reply->len;
     mcp_error_t *error;
 
     ctx->outcome.code = "ok";
+    if (ctx->message.kind == MCP_JSONRPC_NOTIFICATION) {
+        take_notification(ctx);
+    }
     if (ctx->message.kind != MCP_JSONRPC_REQUEST) {
         return NULL;
     }

@@ -11,8 +11,8 @@
 
 /**
  * Answer one request into reply: its result, in its envelope. Notifications and
- * responses to requests of ours need no answer, and none of those there are
- * changes anything here: they leave reply as it is.
+ * responses to requests of ours get no answer and leave reply as it is; of the
+ * notifications, notifications/cancelled does something (lib/cancel.h).
  * @return NULL, or the error to answer with; reply is then as it was
  */
 mcp_error_t *mcp_dispatch(mcp_buf_t *reply, mcp_ctx_t *ctx);

@@ -13,18 +13,41 @@
  * fixed clock and answers of its own.
  */
 
+/** Somebody who follows a statement while it runs. */
+typedef struct mcp_watch_t {
+    void *baton;
+
+    /**
+     * The statement has raised a notice of ours (sql/mcp/fn/progress.sql,
+     * log.sql).
+     * @param state  its SQLSTATE: MC1 and two more characters
+     * @param detail its facts, JSON if it is what it says; lives no longer than
+     *               this function
+     */
+    void (*hear)(void *baton, const char *state, mcp_str_t detail);
+
+    /**
+     * The statement is still running; called ten times a second.
+     * @return whether to cancel it
+     */
+    int (*tick)(void *baton);
+} mcp_watch_t;
+
 /** One statement, and what is bound to it. */
 typedef struct mcp_call_t {
-    const char *name;      /* of the prepared statement, unique per text */
-    const char *statement; /* gives one row: role, JSON text */
-    int read;              /* changes nothing: may be tried again */
-    int own_sql;           /* a site's own statement: data errors in it are
+    const char *name;         /* of the prepared statement, unique per text */
+    const char *statement;    /* gives one row: role, JSON text */
+    int read;                 /* changes nothing: may be tried again */
+    int own_sql;              /* a site's own statement: data errors in it are
                               errors of the arguments */
-    const char *what;      /* the tool, for the log */
-    const char *principal; /* $1 */
-    const char *arguments; /* $2 */
-    const char *tool;      /* $3 */
-    const char *request;   /* $4 */
+    const char *what;         /* the tool, for the log */
+    const char *principal;    /* $1 */
+    const char *arguments;    /* $2 */
+    const char *tool;         /* $3 */
+    const char *request;      /* $4 */
+    const mcp_watch_t *watch; /* NULL: nobody follows it */
+    apr_uint64_t lock;        /* the shared advisory lock that it holds, so that
+                                 mcp.cancel_call finds it; 0: none */
 } mcp_call_t;
 
 typedef struct mcp_answer_t {
@@ -48,7 +71,7 @@ typedef struct mcp_env_t {
     /**
      * Run one statement in one round trip.
      * @return NULL; an error that the statement raised (SQLSTATE class MC);
-     *         or busy, timeout, unavailable, internal
+     *         or busy, timeout, cancelled, unavailable, internal
      */
     mcp_error_t *(*call)(void *baton, mcp_answer_t *answer,
                          const mcp_call_t *call, apr_pool_t *pool);
@@ -70,6 +93,26 @@ typedef struct mcp_env_t {
      * @param what what it is about, a tool's name for instance
      */
     void (*log_error)(void *baton, const char *what, const char *text);
+
+    /**
+     * Send the client a JSON-RPC message ahead of the response; the answer
+     * becomes an event stream by it. NULL: the client reads no event streams.
+     * @return whether it was sent; no client is waited for that does not read
+     */
+    int (*send)(void *baton, mcp_str_t message);
+
+    /**
+     * Look after the client while it waits. May be NULL.
+     * @return whether it has gone
+     */
+    int (*is_gone)(void *baton);
+
+    /** Let all that runs on this machine know that the call of that key
+     * (lib/cancel.h) is to end. May be NULL. */
+    void (*cancel)(void *baton, apr_uint64_t key);
+
+    /** Whether it has been let known since. May be NULL. */
+    int (*is_cancelled)(void *baton, apr_uint64_t key, apr_time_t since);
 } mcp_env_t;
 
 #endif

@@ -39,3 +39,15 @@ mcp_error_t *mcp_handshake_ping(mcp_buf_t *reply, mcp_ctx_t *ctx)
     mcp_buf_lit(reply, "{}");
     return NULL;
 }
+
+mcp_error_t *mcp_handshake_set_level(mcp_buf_t *reply, mcp_ctx_t *ctx)
+{
+    const mcp_json_t *level = mcp_json_get(ctx->message.params, "level");
+
+    if (mcp_log_level(mcp_json_string(level)) == MCP_LOG_NONE) {
+        return mcp_error_make(ctx->pool, "invalid_params", MCP_LOG_HINT,
+                              "params.level names no level.");
+    }
+    mcp_buf_lit(reply, "{}");
+    return NULL;
+}

@@ -18,6 +18,11 @@ typedef enum mcp_log_level_t {
     MCP_LOG_EMERGENCY
 } mcp_log_level_t;
 
+/** What to tell who named none of them. */
+#define MCP_LOG_HINT                                                     \
+    "Send one of debug, info, notice, warning, error, critical, alert, " \
+    "emergency."
+
 /** The level of that name; MCP_LOG_NONE: there is none. name may be NULL. */
 mcp_log_level_t mcp_log_level(const char *name);
 

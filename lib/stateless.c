@@ -72,9 +72,7 @@ static mcp_error_t *read_log_level(mcp_ctx_t *ctx, const mcp_json_t *meta)
     }
     ctx->client.log_level = mcp_log_level(mcp_json_string(level));
     if (ctx->client.log_level == MCP_LOG_NONE) {
-        return mcp_error_make(ctx->pool, "invalid_params",
-                              "Send one of debug, info, notice, warning, "
-                              "error, critical, alert, emergency.",
+        return mcp_error_make(ctx->pool, "invalid_params", MCP_LOG_HINT,
                               "params._meta names a logLevel that there is "
                               "not.");
     }

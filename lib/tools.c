@@ -8,6 +8,7 @@
 #include "lib/content.h"
 #include "lib/cut.h"
 #include "lib/door.h"
+#include "lib/follow.h"
 #include "lib/input.h"
 #include "lib/render.h"
 #include "lib/result.h"
@@ -120,7 +121,7 @@ static mcp_error_t *call_tool(mcp_answer_t *answer, const mcp_tool_t *tool,
     MCP_TRY(mcp_door_check_scopes(ctx, tool->scopes));
     MCP_TRY(check_arguments(&call, tool, ctx));
     return tool->provider ? provide(answer, tool, &call, ctx)
-                          : mcp_door_call(answer, ctx, &call);
+                          : mcp_follow_call(answer, ctx, &call);
 }
 
 /* A result up to the inside of its text block. */

@@ -41,7 +41,7 @@ for my $case (
     my $http  = initialize($asked);
     is_answer($http, 200,
         qq({"jsonrpc":"2.0","id":1,"result":{"protocolVersion":"$agreed",)
-            . qq("capabilities":{"tools":{}},"serverInfo":{"name":"probe",)
+            . qq("capabilities":{"logging":{},"tools":{}},"serverInfo":{"name":"probe",)
             . qq($title"version":"1.2.3"},"instructions":"$instructions"}}),
         "initialize: $name");
     is($http->{headers}{'mcp-session-id'}, undef, 'no session is made');

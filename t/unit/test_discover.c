@@ -24,7 +24,8 @@ START_TEST(discover_says_what_there_is)
                                              "\"2026-07-28\",\"2025-11-25\","
                                              "\"2025-06-18\",\"2025-03-26\"],"
                                              "\"capabilities\":{"
-                                             "\"tools\":{}},\"instructions\":"
+                                             "\"logging\":{},\"tools\":{}},"
+                                             "\"instructions\":"
                                              "\"Call pk_echo first.\","
                                              "\"ttlMs\":300000,\"cacheScope\":"
                                              "\"public\"}",

@@ -21,7 +21,8 @@ START_TEST(initialize_agrees_on_a_revision_and_names_the_server)
     ck_ok(initialize("{\"protocolVersion\":\"2025-06-18\"}"));
     ck_assert_str_eq(reply.data, "{\"protocolVersion\":\"2025-06-18\","
                                  "\"capabilities\":{"
-                                 "\"tools\":{}},\"serverInfo\":{\"name\":"
+                                 "\"logging\":{},\"tools\":{}},\"serverInfo\":{"
+                                 "\"name\":"
                                  "\"pack\","
                                  "\"title\":\"A pack for "
                                  "tests\",\"version\":\"1.2.3\"},"
@@ -51,7 +52,42 @@ START_TEST(a_missing_revision_is_an_error)
 }
 END_TEST
 
+START_TEST(set_level_takes_the_levels_that_there_are)
+{
+    static const struct {
+        const char *params;
+        const char *reply; /* NULL: an error */
+    } cases[] = {
+        { "{\"level\":\"debug\"}", "{}" },
+        { "{\"level\":\"emergency\"}", "{}" },
+        { "{\"level\":\"Debug\"}", NULL },
+        { "{\"level\":1}", NULL },
+        { "{}", NULL },
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        mcp_ctx_t *ctx = fake_ctx();
+        mcp_json_t *value;
+        mcp_error_t *error;
+
+        ck_ok(mcp_json_parse(&value, mcp_str(cases[i].params), pool));
+        ctx->message.params = value;
+        mcp_buf_init(&reply, 0, pool);
+        error = mcp_handshake_set_level(&reply, ctx);
+        if (cases[i].reply) {
+            ck_ok(error);
+            ck_assert_str_eq(reply.data, cases[i].reply);
+        }
+        else {
+            ck_fails(error, "invalid_params");
+        }
+    }
+}
+END_TEST
+
 MCP_UNIT_MAIN("handshake", initialize_agrees_on_a_revision_and_names_the_server,
               the_oldest_revision_knows_no_title,
               an_unknown_revision_gets_our_newest,
-              a_missing_revision_is_an_error)
+              a_missing_revision_is_an_error,
+              set_level_takes_the_levels_that_there_are)
