@@ -69,7 +69,8 @@ typedef struct mcp_server_conf_t {
     apr_array_header_t *patterns;  /* of mcp_pattern_t, its own alone */
 
     const mcp_master_key_t *master_key;
-    mcp_child_t *child; /* set when a child starts */
+    struct mcp_board_t *board; /* set when the server starts */
+    mcp_child_t *child;        /* set when a child starts */
 } mcp_server_conf_t;
 
 typedef struct mcp_dir_conf_t {

@@ -12,6 +12,7 @@
 #include <libpq-fe.h>
 #include <mod_dbd.h>
 
+#include "lib/cancel.h"
 #include "lib/gate.h"
 #include "mod_mcp/db_error.h"
 
@@ -20,6 +21,9 @@ APLOG_USE_MODULE(mcp);
 /* The server stops a statement at its timeout; a connection that says nothing
  * for this much longer is lost. */
 #define GRACE apr_time_from_sec(2)
+
+/* How often one who follows a call is asked. */
+#define TICK apr_time_from_msec(100)
 
 /* A call that has waited this long is not overtaken by newer ones. */
 #define PATIENCE apr_time_from_msec(20)
@@ -36,6 +40,7 @@ typedef struct backend_t {
     apr_pool_t *pool; /* of prepared; cleared when the backend is another */
     apr_hash_t *prepared;
     int is_set_up;
+    const mcp_watch_t *watch; /* of the call that runs, or NULL */
 } backend_t;
 
 static APR_OPTIONAL_FN_TYPE(ap_dbd_open) * dbd_open;
@@ -64,9 +69,21 @@ apr_status_t mcp_db_make(mcp_db_t **out, const mcp_db_limits_t *limits,
 
 /* ---- one connection ---- */
 
-/* Notices are for progress and psql; libpq would print them to stderr. */
-static void drop_notice(void *baton, const PGresult *result)
+/* Of the notices that a statement raises, those of class MC1 are for who follows
+ * the call. All others are dropped; libpq would print them to stderr. */
+static void take_notice(void *baton, const PGresult *result)
 {
+    const mcp_watch_t *watch = ((const backend_t *)baton)->watch;
+    const char *state, *detail;
+
+    if (!watch) {
+        return;
+    }
+    state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    detail = PQresultErrorField(result, PG_DIAG_MESSAGE_DETAIL);
+    if (state && detail && !strncmp(state, "MC1", 3)) {
+        watch->hear(watch->baton, state, mcp_str(detail));
+    }
 }
 
 static backend_t *backend_of(ap_dbd_t *dbd, PGconn *conn)
@@ -84,7 +101,7 @@ static backend_t *backend_of(ap_dbd_t *dbd, PGconn *conn)
         backend->prepared = apr_hash_make(backend->pool);
         backend->is_set_up = 0;
         backend->pid = PQbackendPID(conn);
-        PQsetNoticeReceiver(conn, drop_notice, NULL);
+        PQsetNoticeReceiver(conn, take_notice, backend);
     }
     return backend;
 }
@@ -155,16 +172,34 @@ static int send_set_up(PGconn *conn, const mcp_db_t *db)
 
 /* What one round trip has sent and learnt. */
 typedef struct trip_t {
+    const mcp_call_t *call;
     int syncs;    /* still to come */
     int prepared; /* the backend knows the statement now */
-    apr_time_t until;
+    apr_time_t started, until;
+    apr_time_t ticked; /* when who follows the call was asked, last */
+    int is_cancelled;  /* and wanted it no more */
 } trip_t;
+
+/* In the statement's transaction, for mcp.cancel_call to find. Two calls of one
+ * key do not wait for each other. */
+static int send_lock(PGconn *conn, apr_uint64_t key)
+{
+    char text[32];
+    const char *values[] = { text };
+
+    apr_snprintf(text, sizeof(text), "%" APR_INT64_T_FMT, (apr_int64_t)key);
+    return PQsendQueryParams(conn,
+                             "SELECT pg_try_advisory_xact_lock_shared($1::"
+                             "bigint)",
+                             1, NULL, values, NULL, NULL, 0);
+}
 
 /* Everything in one go. Syncs separate what must not fail together. Nothing
  * blocks here: what the socket does not take is sent while we wait. */
 static int send_call(trip_t *trip, PGconn *conn, const backend_t *backend,
-                     const mcp_db_t *db, const mcp_call_t *call)
+                     const mcp_db_t *db)
 {
+    const mcp_call_t *call = trip->call;
     const char *values[] = { call->principal, call->arguments, call->tool,
                              call->request };
 
@@ -176,6 +211,9 @@ static int send_call(trip_t *trip, PGconn *conn, const backend_t *backend,
             return 0;
         }
         trip->syncs++;
+    }
+    if (call->lock && !send_lock(conn, call->lock)) {
+        return 0;
     }
     trip->prepared = apr_hash_get(backend->prepared, call->name,
                                   APR_HASH_KEY_STRING)
@@ -189,18 +227,56 @@ static int send_call(trip_t *trip, PGconn *conn, const backend_t *backend,
            && PQpipelineSync(conn);
 }
 
+/* libpq waits until PostgreSQL has taken the request, so it cannot hit the next
+ * statement: one that reaches an idle backend is void. Then the statement ends
+ * like one that has failed, soon, and the connection is as good as before. */
+static void cancel(trip_t *trip, PGconn *conn)
+{
+    PGcancel *way = PQgetCancel(conn);
+    apr_time_t end = apr_time_now() + GRACE;
+    char error[256];
+
+    trip->is_cancelled = 1;
+    if (end < trip->until) {
+        trip->until = end;
+    }
+    if (way) {
+        PQcancel(way, error, sizeof(error));
+        PQfreeCancel(way);
+    }
+}
+
+/* Wait for the socket, but not beyond the time when somebody is to be asked.
+ * 0: the time is over. */
+static int wait_for(trip_t *trip, PGconn *conn)
+{
+    const mcp_watch_t *watch = trip->is_cancelled ? NULL : trip->call->watch;
+    short unsent = PQflush(conn) > 0 ? POLLOUT : 0;
+    struct pollfd fd = { .fd = PQsocket(conn),
+                         .events = (short)(POLLIN | unsent) };
+    apr_time_t now = apr_time_now();
+    apr_time_t left = trip->until - now;
+
+    if (watch && now - trip->ticked >= TICK) {
+        trip->ticked = now;
+        if (watch->tick(watch->baton)) {
+            cancel(trip, conn);
+        }
+    }
+    if (watch && left > TICK) {
+        (void)poll(&fd, 1, (int)apr_time_as_msec(TICK));
+        return 1;
+    }
+    return left > 0 && poll(&fd, 1, (int)apr_time_as_msec(left) + 1) != 0;
+}
+
 /* The next result, or NULL: between two results, or the connection is lost.
  * poll does not see what TLS has decrypted, but PostgreSQL, 17 as well, ends an
  * answer with a record of at most 8 KB, for which libpq always has room. */
-static PGresult *next_result(PGconn *conn, apr_time_t until)
+static PGresult *next_result(trip_t *trip, PGconn *conn)
 {
     while (PQisBusy(conn)) {
-        short unsent = PQflush(conn) > 0 ? POLLOUT : 0;
-        struct pollfd fd = { .fd = PQsocket(conn),
-                             .events = (short)(POLLIN | unsent) };
-        apr_time_t left = until - apr_time_now();
-
-        if (left <= 0 || poll(&fd, 1, (int)apr_time_as_msec(left) + 1) == 0) {
+        if (!wait_for(trip, conn)) {
             /* The next borrower finds it dead and replaces it. */
             shutdown(PQsocket(conn), SHUT_RDWR);
         }
@@ -229,7 +305,7 @@ static PGresult *read_results(trip_t *trip, PGconn *conn)
     PGresult *kept = NULL;
 
     while (trip->syncs) {
-        PGresult *result = next_result(conn, trip->until);
+        PGresult *result = next_result(trip, conn);
 
         if (!result) {
             if (PQstatus(conn) != CONNECTION_OK
@@ -267,23 +343,27 @@ static int is_stale(const PGresult *result)
     return state && (!strcmp(state, "26000") || !strcmp(state, "0A000"));
 }
 
-static PGresult *round_trip(PGconn *conn, ap_dbd_t *dbd, const mcp_db_t *db,
-                            const mcp_call_t *call)
+static PGresult *round_trip(trip_t *trip, PGconn *conn, ap_dbd_t *dbd,
+                            const mcp_db_t *db)
 {
     backend_t *backend = backend_of(dbd, conn);
-    trip_t trip = { .until = apr_time_now() + db->limits.statement_timeout
-                             + GRACE };
+    const mcp_call_t *call = trip->call;
     PGresult *result = NULL;
 
-    if (send_call(&trip, conn, backend, db, call)) {
-        result = read_results(&trip, conn);
+    trip->syncs = 0;
+    trip->started = trip->ticked = apr_time_now();
+    trip->until = trip->started + db->limits.statement_timeout + GRACE;
+    backend->watch = call->watch;
+    if (send_call(trip, conn, backend, db)) {
+        result = read_results(trip, conn);
     }
+    backend->watch = NULL;
     if (!result || !PQexitPipelineMode(conn) || PQsetnonblocking(conn, 0)) {
         PQclear(result);
         return NULL;
     }
     backend->is_set_up = 1;
-    if (trip.prepared) {
+    if (trip->prepared) {
         apr_hash_set(backend->prepared, call->name, APR_HASH_KEY_STRING,
                      call->name);
     }
@@ -292,13 +372,14 @@ static PGresult *round_trip(PGconn *conn, ap_dbd_t *dbd, const mcp_db_t *db,
 
 /* A connection can die under the statement. What only reads is tried once more
  * on a fresh one; of a write nobody knows whether it was done. */
-static PGresult *run(PGconn *conn, ap_dbd_t *dbd, const mcp_db_t *db,
-                     const mcp_call_t *call, request_rec *r)
+static PGresult *run(trip_t *trip, PGconn *conn, ap_dbd_t *dbd,
+                     const mcp_db_t *db, request_rec *r)
 {
-    PGresult *result = round_trip(conn, dbd, db, call);
+    const mcp_call_t *call = trip->call;
+    PGresult *result = round_trip(trip, conn, dbd, db);
     int stale = result && is_stale(result);
 
-    if (!stale && (result || !call->read)) {
+    if (!stale && (result || !call->read || trip->is_cancelled)) {
         return result;
     }
     PQclear(result);
@@ -310,7 +391,7 @@ static PGresult *run(PGconn *conn, ap_dbd_t *dbd, const mcp_db_t *db,
     if (stale) {
         PQreset(conn);
     }
-    return make_usable(conn, r) ? round_trip(conn, dbd, db, call) : NULL;
+    return make_usable(conn, r) ? round_trip(trip, conn, dbd, db) : NULL;
 }
 
 /* ---- the call ---- */
@@ -353,11 +434,30 @@ static mcp_error_t *take_answer(mcp_answer_t *answer, PGresult *result,
     return NULL;
 }
 
+/* Before its time nothing but a request ends a statement so: ours, that of
+ * another node (mcp.cancel_call), an administrator's. */
+static int was_cancelled(const trip_t *trip, const PGresult *result,
+                         const mcp_db_t *db)
+{
+    const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+
+    return state && !strcmp(state, "57014")
+           && (trip->is_cancelled
+               || apr_time_now() - trip->started
+                      < db->limits.statement_timeout);
+}
+
+static mcp_error_t *cancelled(apr_pool_t *pool)
+{
+    return mcp_error_make(pool, MCP_CANCELLED, NULL, "The call was cancelled.");
+}
+
 static mcp_error_t *call_through(mcp_db_t *db, request_rec *r,
                                  mcp_answer_t *answer, const mcp_call_t *call,
                                  apr_pool_t *pool)
 {
     ap_dbd_t *dbd = dbd_open(r->pool, r->server);
+    trip_t trip = { .call = call };
     PGresult *result = NULL;
     PGconn *conn;
 
@@ -377,19 +477,24 @@ static mcp_error_t *call_through(mcp_db_t *db, request_rec *r,
         dbd_close(r->server, dbd);
         return mcp_db_unavailable(pool);
     }
-    result = run(conn, dbd, db, call, r);
+    result = run(&trip, conn, dbd, db, r);
     dbd_close(r->server, dbd);
     if (!result) {
-        return lost(call, pool);
+        return trip.is_cancelled && call->read ? cancelled(pool)
+                                               : lost(call, pool);
     }
     apr_pool_cleanup_register(pool, result, clear_result,
                               apr_pool_cleanup_null);
+    if (was_cancelled(&trip, result, db)) {
+        return cancelled(pool);
+    }
     return take_answer(answer, result, call, r, pool);
 }
 
 mcp_error_t *mcp_db_call(mcp_db_t *db, request_rec *r, mcp_answer_t *answer,
                          const mcp_call_t *call, apr_pool_t *pool)
 {
+    apr_time_t came = apr_time_now();
     mcp_error_t *error;
 
     if (!mcp_gate_enter(db->gate, db->limits.queue_timeout)) {
@@ -400,7 +505,11 @@ mcp_error_t *mcp_db_call(mcp_db_t *db, request_rec *r, mcp_answer_t *answer,
         return mcp_error_make(pool, "busy", "Try again in a few seconds.",
                               "The server is busy.");
     }
-    error = call_through(db, r, answer, call, pool);
+    /* Who waited may have given up meanwhile. */
+    error = call->watch && apr_time_now() - came >= TICK
+                    && call->watch->tick(call->watch->baton)
+                ? cancelled(pool)
+                : call_through(db, r, answer, call, pool);
     mcp_gate_leave(db->gate);
     return error;
 }

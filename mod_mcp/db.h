@@ -16,6 +16,8 @@
  *  2. Borrow a connection; replace it when its backend is gone.
  *  3. In one round trip: set the connection up and prepare, where this backend
  *     has not seen it yet, and run.
+ *     While it runs, who follows the call hears its notices and is asked
+ *     whether to go on; if not, PostgreSQL is told to cancel the statement.
  *  4. Give the connection back before the answer is written, so that a slow
  *     reader holds memory and not a connection.
  */
@@ -46,6 +48,7 @@ int mcp_db_retrieve(void);
  * @return NULL; an error raised with SQLSTATE class MC; or
  *         busy: no connection came free in time
  *         timeout: the statement ran too long
+ *         cancelled: call->watch, or somebody from outside, ended it
  *         unavailable: no database, or it lacks what the statement needs
  *         in_doubt: the connection broke while a write was under way
  *         internal: all else; the log has the details under the request's id

@@ -7,12 +7,14 @@
 #include <http_log.h>
 #include <http_protocol.h>
 
+#include "lib/cancel.h"
 #include "lib/exchange.h"
 #include "mod_mcp/bearer.h"
 #include "mod_mcp/body.h"
 #include "mod_mcp/logenv.h"
 #include "mod_mcp/provider.h"
 #include "mod_mcp/request.h"
+#include "mod_mcp/stream.h"
 
 APLOG_USE_MODULE(mcp);
 
@@ -120,6 +122,28 @@ static void log_error(void *baton, const char *what, const char *text)
                   what, text, mcp_request_get(r)->id);
 }
 
+/* What a client reads that hears of its call while it runs. */
+static int send_ahead(void *baton, mcp_str_t message)
+{
+    return mcp_stream_send(mcp_request_get(baton)->stream, message);
+}
+
+static int is_gone(void *baton)
+{
+    mcp_stream_keep_alive(mcp_request_get(baton)->stream);
+    return mcp_stream_is_deserted(baton);
+}
+
+static void cancel(void *baton, apr_uint64_t key)
+{
+    mcp_board_post(mcp_request_get(baton)->child->board, key, apr_time_now());
+}
+
+static int is_cancelled(void *baton, apr_uint64_t key, apr_time_t since)
+{
+    return mcp_board_has(mcp_request_get(baton)->child->board, key, since);
+}
+
 static int send_reply(request_rec *r, int status, const mcp_buf_t *reply,
                       const mcp_splice_t *splice)
 {
@@ -134,6 +158,16 @@ static int send_reply(request_rec *r, int status, const mcp_buf_t *reply,
     return mcp_request_answer_parts(r, status, parts, 3);
 }
 
+/* A cancelled call is not to be answered (MCP 2025-11-25, cancellation); where
+ * HTTP wants no body any more, it is not. */
+static int send_stream(mcp_stream_t *stream, const mcp_buf_t *reply,
+                       const mcp_ctx_t *ctx)
+{
+    int is_over = !strcmp(ctx->outcome.code, MCP_CANCELLED);
+
+    return mcp_stream_end(stream, is_over ? NULL : reply, &ctx->splice);
+}
+
 mcp_ctx_t *mcp_handler_context(request_rec *r, const mcp_request_t *request)
 {
     mcp_env_t *env = apr_pcalloc(r->pool, sizeof(*env));
@@ -145,7 +179,11 @@ mcp_ctx_t *mcp_handler_context(request_rec *r, const mcp_request_t *request)
                         .call = mcp_bearer_call,
                         .provide = mcp_provider_run,
                         .learn_role = learn_role,
-                        .log_error = log_error };
+                        .log_error = log_error,
+                        .send = mcp_stream_is_wanted(r) ? send_ahead : NULL,
+                        .is_gone = is_gone,
+                        .cancel = cancel,
+                        .is_cancelled = is_cancelled };
     *headers = (mcp_headers_t){ .baton = r, .get = header };
     *ctx =
         (mcp_ctx_t){ .pool = r->pool,
@@ -160,17 +198,21 @@ mcp_ctx_t *mcp_handler_context(request_rec *r, const mcp_request_t *request)
     return ctx;
 }
 
-static int answer(request_rec *r, const mcp_request_t *request)
+static int answer(request_rec *r, mcp_request_t *request)
 {
     mcp_ctx_t *ctx = mcp_handler_context(r, request);
+    mcp_stream_t stream = { .r = r };
     mcp_buf_t reply;
     int status;
 
+    request->stream = &stream;
     mcp_buf_init(&reply, 8000, r->pool);
     status = mcp_exchange(&reply, ctx, request->body);
+    request->stream = NULL;
     mcp_bearer_challenge(r, request, &ctx->outcome);
     mcp_logenv_set(r, ctx);
-    return send_reply(r, status, &reply, &ctx->splice);
+    return stream.is_begun ? send_stream(&stream, &reply, ctx)
+                           : send_reply(r, status, &reply, &ctx->splice);
 }
 
 int mcp_handler_receive(request_rec *r, mcp_request_t *request)

@@ -10,6 +10,7 @@
 
 #include "lib/version.h"
 #include "mod_mcp/bearer.h"
+#include "mod_mcp/board.h"
 #include "mod_mcp/conf.h"
 #include "mod_mcp/configtest.h"
 #include "mod_mcp/db.h"
@@ -50,6 +51,13 @@ static int map_to_storage(request_rec *r)
 static int post_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp,
                        server_rec *server)
 {
+    apr_status_t rv = mcp_board_make(&mcp_conf_server(server)->board, pconf);
+
+    if (rv != APR_SUCCESS) {
+        ap_log_error(APLOG_MARK, APLOG_CRIT, rv, server,
+                     "MCP0104: there is no shared memory");
+        return HTTP_INTERNAL_SERVER_ERROR;
+    }
     ap_add_version_component(pconf, "mod_mcp/" MCP_VERSION);
     return OK;
 }
@@ -74,6 +82,7 @@ static apr_status_t make_child(mcp_child_t **out, apr_pool_t *pool,
                                pool)) {
         rv = APR_ENOMEM;
     }
+    child->board = conf->board;
     if (rv == APR_SUCCESS) {
         *out = child;
     }

@@ -4,9 +4,11 @@
 
 #include "lib/principal.h"
 #include "lib/tokencache.h"
+#include "mod_mcp/board.h"
 #include "mod_mcp/conf.h"
 #include "mod_mcp/db.h"
 #include "mod_mcp/keyring.h"
+#include "mod_mcp/stream.h"
 
 /*
  * What the hooks hand on from one to the next: the state of one child, and what
@@ -17,6 +19,7 @@ struct mcp_child_t {
     mcp_db_t *db;
     mcp_keyring_t *keyring;
     mcp_tokencache_t *tokens;
+    mcp_board_t *board; /* all children's */
 };
 
 typedef struct mcp_request_t {
@@ -32,6 +35,7 @@ typedef struct mcp_request_t {
     int has_body;
     mcp_str_t body;
     struct mcp_judgement_t *judgement; /* of require.c; NULL: none is made */
+    mcp_stream_t *stream;              /* the handler's, while it answers */
 } mcp_request_t;
 
 /** The record of a request, or NULL when it is not for an endpoint. */
