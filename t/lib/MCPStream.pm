@@ -88,7 +88,7 @@ sub request {
 }
 
 sub connect_to {
-    my ($port, $receive) = @_;
+    my ($port) = @_;
     return IO::Socket::INET->new(
         PeerAddr => "127.0.0.1:$port",
         Timeout  => 10
@@ -232,10 +232,13 @@ sub wait_until {
     return time - $start;
 }
 
-# How many statements of mod_mcp run.
+# How many statements of mod_mcp run, or of them those of one tool.
 sub running {
-    return sql(q{SELECT count(*) FROM pg_stat_activity
-        WHERE usename = 'mcp_app' AND state = 'active'});
+    my ($tool) = @_;
+    my $function = $tool ? "stream.$tool" : '';
+    return sql(qq{SELECT count(*) FROM pg_stat_activity
+        WHERE usename = 'mcp_app' AND state = 'active'
+            AND query LIKE '%$function%'});
 }
 
 1;

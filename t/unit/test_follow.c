@@ -86,8 +86,9 @@ START_TEST(progress_is_told_under_the_bytes_of_its_token)
                                                  "\"a\\u0062\",\"progress\":1."
                                                  "0,"
                                                  "\"total\":3.50,\"message\":"
-                                                 "\"so\"}}\n" PROGRESS
-                                                 "\"progressToken\":"
+                                                 "\"so\"}}\n" PROGRESS "\"progr"
+                                                                       "essToke"
+                                                                       "n\":"
                                                  "\"a\\u0062\",\"progress\":2}}"
                                                  "\n");
 }
