@@ -226,7 +226,7 @@ Group $(id -gn "$web_user")"
         -e "s|https://\*\.example\.com|https://*.localhost:$port|" \
         -e "s|\*\.example\.com|*.localhost|" \
         "$top/conf/mcp.conf" >"$dir/etc/mcp.conf"
-    cp "$top/conf/log.conf" "$dir/etc/log.conf"
+    cp "$top/conf/log.conf" "$top/conf/stream.conf" "$dir/etc"
     apache2 -t -f "$httpd_conf"
 }
 
