@@ -494,6 +494,18 @@ const mcp_tool_t *mcp_catalogue_find(const mcp_catalogue_t *catalogue,
                 : NULL;
 }
 
+int mcp_catalogue_asks(const mcp_catalogue_t *catalogue)
+{
+    int i;
+
+    for (i = 0; i < catalogue->tools->nelts; i++) {
+        if (APR_ARRAY_IDX(catalogue->tools, i, const mcp_tool_t *)->asks) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 int mcp_catalogue_role(const mcp_catalogue_t *catalogue, const char *role)
 {
     int i;

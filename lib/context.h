@@ -62,7 +62,8 @@ typedef struct mcp_ctx_t {
     const mcp_revision_t *revision;
     mcp_jsonrpc_t message;
     mcp_client_t client;
-    int is_batch; /* a reply has one splice, so a batch has none */
+    const char *session; /* for the header Mcp-Session-Id; NULL: none */
+    int is_batch;        /* a reply has one splice, so a batch has none */
     mcp_splice_t splice;
     mcp_outcome_t outcome;
 } mcp_ctx_t;

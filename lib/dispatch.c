@@ -5,6 +5,7 @@
 
 #include "lib/cancel.h"
 #include "lib/discover.h"
+#include "lib/elicit.h"
 #include "lib/handshake.h"
 #include "lib/stateless.h"
 #include "lib/tools.h"
@@ -95,6 +96,9 @@ mcp_error_t *mcp_dispatch(mcp_buf_t *reply, mcp_ctx_t *ctx)
     ctx->outcome.code = "ok";
     if (ctx->message.kind == MCP_JSONRPC_NOTIFICATION) {
         take_notification(ctx);
+    }
+    if (ctx->message.kind == MCP_JSONRPC_RESPONSE) {
+        mcp_elicit_take(ctx);
     }
     if (ctx->message.kind != MCP_JSONRPC_REQUEST) {
         return NULL;

@@ -113,6 +113,15 @@ typedef struct mcp_env_t {
 
     /** Whether it has been let known since. May be NULL. */
     int (*is_cancelled)(void *baton, apr_uint64_t key, apr_time_t since);
+
+    /** Take one of the places of those that wait for their clients' answers,
+     * which hold a thread.
+     * @return 0: there is none; else end_wait is owed */
+    int (*begin_wait)(void *baton);
+    void (*end_wait)(void *baton);
+
+    /** Let a moment pass. */
+    void (*pause)(void *baton, apr_interval_time_t moment);
 } mcp_env_t;
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "lib/discover.h"
 #include "lib/result.h"
+#include "lib/session.h"
 
 mcp_error_t *mcp_handshake_initialize(mcp_buf_t *reply, mcp_ctx_t *ctx)
 {
@@ -20,6 +21,10 @@ mcp_error_t *mcp_handshake_initialize(mcp_buf_t *reply, mcp_ctx_t *ctx)
                               "params.protocolVersion must be a string.");
     }
     ctx->revision = mcp_revision_negotiate(asked);
+    if (mcp_catalogue_asks(catalogue)) {
+        ctx->session = mcp_session_make(ctx, mcp_json_get(ctx->message.params,
+                                                          "capabilities"));
+    }
     mcp_buf_lit(reply, "{\"protocolVersion\":");
     mcp_buf_json_string(reply, ctx->revision->name);
     mcp_buf_json_name(reply, "capabilities");

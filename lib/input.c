@@ -82,13 +82,13 @@ static mcp_error_t *open_state(const mcp_json_t **opened, mcp_ctx_t *ctx,
 
 /* The content of a form against what was asked (MCP 2026-07-28, elicitation:
  * servers validate what they are given). */
-static mcp_error_t *check_form(mcp_ctx_t *ctx, const mcp_json_t *asked,
+static mcp_error_t *check_form(mcp_ctx_t *ctx, const char *key,
+                               const mcp_json_t *asked,
                                const mcp_json_t *answer)
 {
     static const mcp_schema_options_t options = { .assert_format = 1 };
     const char *action = mcp_json_string(mcp_json_get(answer, "action"));
     const mcp_json_t *content = mcp_json_get(answer, "content");
-    const char *name = mcp_json_name(answer);
     mcp_schema_t *schema;
     mcp_error_t *error;
 
@@ -105,7 +105,7 @@ static mcp_error_t *check_form(mcp_ctx_t *ctx, const mcp_json_t *asked,
     }
     MCP_TRY(mcp_schema_compile(&schema, asked, &options, ctx->pool));
     error = mcp_schema_run(schema, content ? content : mcp_json_empty_object(),
-                           apr_pstrcat(ctx->pool, "inputResponses.", name,
+                           apr_pstrcat(ctx->pool, "inputResponses.", key,
                                        ".content", NULL),
                            ctx->pool);
     if (error) {
@@ -131,7 +131,7 @@ static mcp_error_t *take_answer(mcp_buf_t *answers, mcp_ctx_t *ctx,
         return NULL;
     }
     if (asked && mcp_json_type(asked) != MCP_JSON_NULL) {
-        MCP_TRY(check_form(ctx, asked, answer));
+        MCP_TRY(check_form(ctx, mcp_json_name(answer), asked, answer));
     }
     mcp_buf_json_name(answers, mcp_json_name(answer));
     mcp_json_write(answers, answer);
@@ -245,8 +245,9 @@ static const char *capability_of(const mcp_json_t *request)
 }
 
 /* An elicitation that names no mode is the form alone. */
-static int can_take(const mcp_ctx_t *ctx, const char *needed)
+int mcp_input_can_take(const mcp_ctx_t *ctx, const mcp_json_t *request)
 {
+    const char *needed = capability_of(request);
     const mcp_json_t *all = ctx->client.capabilities;
     const mcp_json_t *elicitation = mcp_json_get(all, "elicitation");
 
@@ -267,6 +268,36 @@ static mcp_error_t *malformed(mcp_ctx_t *ctx, const char *what)
                           "The tool asks for more input in a form that is not "
                           "mcp.ask's: %s.",
                           what);
+}
+
+mcp_error_t *mcp_input_parse(mcp_json_t **value, mcp_ctx_t *ctx,
+                             mcp_str_t result)
+{
+    const mcp_json_t *all, *request;
+
+    MCP_TRY(mcp_json_parse(value, result, ctx->pool));
+    all = mcp_json_get(*value, "input_required");
+    if (mcp_json_type(all) != MCP_JSON_OBJECT
+        || mcp_json_count(all) > MCP_INPUT_MAX) {
+        return malformed(ctx, "no object of at most 32 requests");
+    }
+    for (request = mcp_json_first(all); request;
+         request = mcp_json_next(request)) {
+        if (!capability_of(request)) {
+            return malformed(ctx, "there is no such method");
+        }
+    }
+    return NULL;
+}
+
+mcp_error_t *mcp_input_check_answer(mcp_ctx_t *ctx, const char *key,
+                                    const mcp_json_t *request,
+                                    const mcp_json_t *answer)
+{
+    const mcp_json_t *schema = mcp_json_get(mcp_json_get(request, "params"),
+                                            "requestedSchema");
+
+    return schema ? check_form(ctx, key, schema, answer) : NULL;
 }
 
 static mcp_error_t *missing(mcp_ctx_t *ctx, const char *needed)
@@ -294,13 +325,8 @@ static mcp_error_t *write_requests(mcp_buf_t *requests, mcp_buf_t *asked,
     mcp_buf_putc(asked, '{');
     for (request = mcp_json_first(all); request;
          request = mcp_json_next(request)) {
-        const char *needed = capability_of(request);
-
-        if (!needed) {
-            return malformed(ctx, "there is no such method");
-        }
-        if (!can_take(ctx, needed)) {
-            refused = refused ? refused : needed;
+        if (!mcp_input_can_take(ctx, request)) {
+            refused = refused ? refused : capability_of(request);
             continue;
         }
         count++;
@@ -353,42 +379,18 @@ static mcp_error_t *seal_state(const char **sealed, mcp_ctx_t *ctx,
     return NULL;
 }
 
-/* Revisions with a handshake ask on the call's own stream. */
-static mcp_error_t *cannot_ask(mcp_ctx_t *ctx, const mcp_json_t *requests)
-{
-    const char *question = mcp_json_string(
-        mcp_json_get(mcp_json_get(mcp_json_first(requests), "params"), "messag"
-                                                                       "e"));
-
-    return mcp_error_make(ctx->pool, "input_needed",
-                          "Use a client that speaks MCP 2026-07-28 and can "
-                          "ask its user.",
-                          "The tool needs an answer that this connection "
-                          "cannot carry: %.*s",
-                          question ? mcp_str_fit(question, 500) : 1,
-                          question ? question : "-");
-}
-
 mcp_error_t *mcp_input_write(mcp_buf_t *reply, mcp_ctx_t *ctx,
                              const mcp_input_t *input, mcp_str_t result)
 {
-    const mcp_json_t *all;
     mcp_buf_t requests, asked;
     const char *sealed = NULL;
     mcp_json_t *value;
 
-    MCP_TRY(mcp_json_parse(&value, result, ctx->pool));
-    all = mcp_json_get(value, "input_required");
-    if (mcp_json_type(all) != MCP_JSON_OBJECT
-        || mcp_json_count(all) > MCP_INPUT_MAX) {
-        return malformed(ctx, "no object of at most 32 requests");
-    }
-    if (!mcp_revision_is_stateless(ctx->revision)) {
-        return cannot_ask(ctx, all);
-    }
+    MCP_TRY(mcp_input_parse(&value, ctx, result));
     mcp_buf_init(&requests, 1024, ctx->pool);
     mcp_buf_init(&asked, 1024, ctx->pool);
-    MCP_TRY(write_requests(&requests, &asked, ctx, all));
+    MCP_TRY(write_requests(&requests, &asked, ctx,
+                           mcp_json_get(value, "input_required")));
     MCP_TRY(
         seal_state(&sealed, ctx, input, &asked, mcp_json_get(value, "state")));
     mcp_result_open_asking(reply, ctx->catalogue);

@@ -50,11 +50,28 @@ const char *mcp_input_principal(const mcp_input_t *input, const mcp_ctx_t *ctx);
 int mcp_input_is_asked(mcp_str_t result);
 
 /**
- * Write the result that asks, with the requests that the client can take.
+ * Parse a result that asks.
+ * @return NULL, or internal: it is not what mcp.ask makes
+ */
+mcp_error_t *mcp_input_parse(mcp_json_t **value, mcp_ctx_t *ctx,
+                             mcp_str_t result);
+
+/** Whether the client has declared what one of mcp.ask's requests needs. */
+int mcp_input_can_take(const mcp_ctx_t *ctx, const mcp_json_t *request);
+
+/**
+ * Hold an answer against the form that was shown.
+ * @return NULL, or invalid_params with a field for each mistake
+ */
+mcp_error_t *mcp_input_check_answer(mcp_ctx_t *ctx, const char *key,
+                                    const mcp_json_t *request,
+                                    const mcp_json_t *answer);
+
+/**
+ * Write the result that asks, in stateless revisions, with the requests that the client can take.
  * @param result what mcp.ask made
- * @return NULL; missing_capability: the client can take none of them;
- *         input_needed: its revision has no such result; internal: the result
- *         is not what mcp.ask makes, or too long
+ * @return NULL; missing_capability: the client can take none of them; internal:
+ *         the result is not what mcp.ask makes, or too long
  */
 mcp_error_t *mcp_input_write(mcp_buf_t *reply, mcp_ctx_t *ctx,
                              const mcp_input_t *input, mcp_str_t result);

@@ -63,6 +63,7 @@ mcp_error_t *mcp_jsonrpc_read(mcp_jsonrpc_t *message, const mcp_json_t *value,
     const mcp_json_t *id = mcp_json_get(value, "id");
 
     memset(message, 0, sizeof(*message));
+    message->text = text;
     if (mcp_json_type(value) != MCP_JSON_OBJECT) {
         return invalid(pool, "A message must be an object.");
     }

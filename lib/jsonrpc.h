@@ -25,6 +25,7 @@ typedef struct mcp_jsonrpc_t {
     const char *method;
     const mcp_json_t *params; /* an object, or NULL */
     mcp_str_t params_text;    /* its bytes, as sent */
+    mcp_str_t text;           /* the whole message */
 } mcp_jsonrpc_t;
 
 /**

@@ -6,8 +6,9 @@
 #include <apr_strings.h>
 
 const mcp_revision_t mcp_revisions[MCP_REVISIONS + 1] = {
-    { "2026-07-28", MCP_REV_STRUCTURED | MCP_REV_ICONS | MCP_REV_STATELESS },
-    { "2025-11-25", MCP_REV_STRUCTURED | MCP_REV_ICONS },
+    { "2026-07-28",
+      MCP_REV_STRUCTURED | MCP_REV_ICONS | MCP_REV_MODES | MCP_REV_STATELESS },
+    { "2025-11-25", MCP_REV_STRUCTURED | MCP_REV_ICONS | MCP_REV_MODES },
     { "2025-06-18", MCP_REV_STRUCTURED },
     { "2025-03-26", MCP_REV_BATCH },
     { NULL, 0 },

@@ -8,6 +8,7 @@
 #include "lib/content.h"
 #include "lib/cut.h"
 #include "lib/door.h"
+#include "lib/elicit.h"
 #include "lib/follow.h"
 #include "lib/input.h"
 #include "lib/render.h"
@@ -122,6 +123,25 @@ static mcp_error_t *call_tool(mcp_answer_t *answer, const mcp_tool_t *tool,
     MCP_TRY(check_arguments(&call, tool, ctx));
     return tool->provider ? provide(answer, tool, &call, ctx)
                           : mcp_follow_call(answer, ctx, &call);
+}
+
+/* In revisions with a handshake the client is asked while its call waits, and
+ * the tool runs again with each answer. */
+static mcp_error_t *ask_on_stream(mcp_answer_t *answer, const mcp_tool_t *tool,
+                                  mcp_input_t *input, mcp_ctx_t *ctx)
+{
+    int rounds = 0;
+
+    while (tool->asks && mcp_input_is_asked(answer->json)) {
+        if (rounds++ == MCP_ELICIT_ROUNDS) {
+            return mcp_error_make(ctx->pool, "input_needed", NULL,
+                                  "The tool asked %d times in one call.",
+                                  MCP_ELICIT_ROUNDS);
+        }
+        MCP_TRY(mcp_elicit(input, ctx, answer->json));
+        MCP_TRY(call_tool(answer, tool, input, ctx));
+    }
+    return NULL;
 }
 
 /* A result up to the inside of its text block. */
@@ -326,6 +346,9 @@ mcp_error_t *mcp_tools_call(mcp_buf_t *reply, mcp_ctx_t *ctx)
         MCP_TRY(mcp_input_read(&input, ctx, tool->name, arguments));
     }
     error = call_tool(&answer, tool, &input, ctx);
+    if (!error && !mcp_revision_is_stateless(ctx->revision)) {
+        error = ask_on_stream(&answer, tool, &input, ctx);
+    }
     if (!error && tool->asks && mcp_input_is_asked(answer.json)) {
         error = mcp_input_write(reply, ctx, &input, answer.json);
         if (!error) {

@@ -18,6 +18,7 @@ const mcp_setting_t mcp_settings[] = {
     SETTING("McpTokenCache", token_cache, 0, 1000000, 10000, "tokens", 1),
     SETTING("McpConcurrency", concurrency, 1, 1000, 2, "statements", 1),
     SETTING("McpQueueTimeout", queue_timeout, 1, 60, 5, "seconds", 1),
+    SETTING("McpWaiting", waiting, 0, 1000, 8, "calls", 1),
     SETTING("McpStatementTimeout", statement_timeout, 1, 600, 10, "seconds", 1),
     { NULL },
 };

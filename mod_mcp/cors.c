@@ -85,7 +85,8 @@ int mcp_cors_check(request_rec *r, const mcp_request_t *request)
                                   "This origin may not call; see McpOrigin.");
     }
     apr_table_setn(out, "Access-Control-Allow-Origin", origin);
-    apr_table_setn(out, "Access-Control-Expose-Headers", "WWW-Authenticate");
+    apr_table_setn(out, "Access-Control-Expose-Headers",
+                   "WWW-Authenticate, Mcp-Session-Id");
     if (r->method_number == M_OPTIONS
         && apr_table_get(r->headers_in, "Access-Control-Request-Method")) {
         return mcp_cors_preflight(r, "POST");

@@ -286,6 +286,8 @@ const command_rec mcp_directives[] = {
                   "Statements that a child runs at once; not over DBDMax"),
     AP_INIT_TAKE1("McpQueueTimeout", set_number, NULL, RSRC_CONF,
                   "Seconds that a call waits for a database connection"),
+    AP_INIT_TAKE1("McpWaiting", set_number, NULL, RSRC_CONF,
+                  "Calls at once, in a child, that wait for their users; 8"),
     AP_INIT_TAKE1("McpStatementTimeout", set_number, NULL, RSRC_CONF,
                   "Seconds that a statement may run"),
     { NULL },

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include <apr_atomic.h>
 #include <apr_strings.h>
 #include <http_log.h>
 #include <http_protocol.h>
@@ -144,6 +145,34 @@ static int is_cancelled(void *baton, apr_uint64_t key, apr_time_t since)
     return mcp_board_has(mcp_request_get(baton)->child->board, key, since);
 }
 
+/* Who waits for a user holds a thread for minutes. */
+static int begin_wait(void *baton)
+{
+    request_rec *r = baton;
+    mcp_child_t *child = mcp_request_get(r)->child;
+    int places = mcp_conf_server(r->server)->waiting;
+
+    if (apr_atomic_inc32(&child->waiting) < (apr_uint32_t)places) {
+        return 1;
+    }
+    apr_atomic_dec32(&child->waiting);
+    ap_log_rerror(APLOG_MARK, APLOG_WARNING, 0, r,
+                  "MCP0302: %d calls wait for their users already; see "
+                  "McpWaiting",
+                  places);
+    return 0;
+}
+
+static void end_wait(void *baton)
+{
+    apr_atomic_dec32(&mcp_request_get(baton)->child->waiting);
+}
+
+static void pause_for(void *baton, apr_interval_time_t moment)
+{
+    apr_sleep(moment);
+}
+
 static int send_reply(request_rec *r, int status, const mcp_buf_t *reply,
                       const mcp_splice_t *splice)
 {
@@ -182,6 +211,9 @@ mcp_ctx_t *mcp_handler_context(request_rec *r, const mcp_request_t *request)
                         .log_error = log_error,
                         .send = mcp_stream_is_wanted(r) ? send_ahead : NULL,
                         .is_gone = is_gone,
+                        .begin_wait = begin_wait,
+                        .end_wait = end_wait,
+                        .pause = pause_for,
                         .cancel = cancel,
                         .is_cancelled = is_cancelled };
     *headers = (mcp_headers_t){ .baton = r, .get = header };
@@ -209,6 +241,9 @@ static int answer(request_rec *r, mcp_request_t *request)
     mcp_buf_init(&reply, 8000, r->pool);
     status = mcp_exchange(&reply, ctx, request->body);
     request->stream = NULL;
+    if (ctx->session) {
+        apr_table_setn(r->headers_out, "Mcp-Session-Id", ctx->session);
+    }
     mcp_bearer_challenge(r, request, &ctx->outcome);
     mcp_logenv_set(r, ctx);
     return stream.is_begun ? send_stream(&stream, &reply, ctx)

@@ -19,7 +19,8 @@ struct mcp_child_t {
     mcp_db_t *db;
     mcp_keyring_t *keyring;
     mcp_tokencache_t *tokens;
-    mcp_board_t *board; /* all children's */
+    mcp_board_t *board;   /* all children's */
+    apr_uint32_t waiting; /* calls that wait for their users; atomic */
 };
 
 typedef struct mcp_request_t {

@@ -52,7 +52,7 @@ is($answer->{headers}{'access-control-allow-origin'},
 my $challenge = post($ping, token => undef, headers => { Origin => $page });
 is($challenge->{status}, 401, 'a call without a token');
 is($challenge->{headers}{'access-control-expose-headers'},
-    'WWW-Authenticate', 'whose challenge the page may read, too');
+    'WWW-Authenticate, Mcp-Session-Id', 'whose challenge the page may read, too');
 
 is(post($ping)->{headers}{'access-control-allow-origin'},
     undef, 'what is no page hears nothing of origins');

@@ -33,7 +33,7 @@ END
 sub stream_token { return token($_[0], resource => $resource) }
 
 # The headers of a POST to /stream. Options: revision, name (Mcp-Name), token,
-# accept (undef: none).
+# accept (undef: none), headers.
 sub stream_head {
     my ($method, %opt) = @_;
     my $revision = $opt{revision} // '2025-11-25';
@@ -50,6 +50,7 @@ sub stream_head {
         $revision ge '2026-07-28' && $opt{name}
         ? ('mcp-name' => $opt{name})
         : (),
+        %{ $opt{headers} // {} },
     );
     return %headers;
 }

@@ -87,8 +87,8 @@ START_TEST(progress_is_told_under_the_bytes_of_its_token)
                                                  "0,"
                                                  "\"total\":3.50,\"message\":"
                                                  "\"so\"}}\n" PROGRESS "\"progr"
-                                                                       "essToke"
-                                                                       "n\":"
+                                                 "essToke"
+                                                 "n\":"
                                                  "\"a\\u0062\",\"progress\":2}}"
                                                  "\n");
 }

@@ -253,19 +253,6 @@ START_TEST(a_client_is_asked_what_it_can_answer)
 }
 END_TEST
 
-START_TEST(revisions_with_a_handshake_are_told_what_is_missing)
-{
-    mcp_error_t *error;
-
-    begin("{}");
-    ctx->revision = mcp_revision_find("2025-11-25");
-    ck_ok(read_params("{\"requestState\":7}", NULL));
-    error = mcp_input_write(&reply, ctx, &input, mcp_str(ASK));
-    ck_fails(error, "input_needed");
-    ck_assert_ptr_nonnull(strstr(error->message, "Who?"));
-}
-END_TEST
-
 START_TEST(what_is_sealed_is_bounded)
 {
     mcp_buf_t result;
@@ -291,6 +278,4 @@ MCP_UNIT_MAIN("input", what_asks_is_a_result_of_its_own,
               answers_without_a_state_are_taken_as_they_are,
               a_state_is_good_for_its_caller_its_call_and_ten_minutes,
               answers_of_no_such_form_are_refused,
-              a_client_is_asked_what_it_can_answer,
-              revisions_with_a_handshake_are_told_what_is_missing,
-              what_is_sealed_is_bounded)
+              a_client_is_asked_what_it_can_answer, what_is_sealed_is_bounded)
