@@ -224,6 +224,26 @@ is("$http->{status} " . from_json($http->{body})->{error},
 like($http->{headers}{'www-authenticate'}, qr{^Bearer error="invalid_token"},
     'and its token is refused');
 
+# A token of an external issuer is good without the database, a role is not.
+my $alone = MCPServer->new;
+my $text  = $alone->endpoint('', <<"END");
+    McpIssuer https://issuer.example.test "@{[state('jwks.json')]}"
+    Require mcp-role user
+END
+$text =~ s{DBDParams "[^"]+"}{DBDParams "host=$alone->{root} dbname=none"};
+$alone->start($text);
+$http = call(
+    'probe_time', {},
+    port  => $alone->{port},
+    token => sign(
+        claims(iss => 'https://issuer.example.test'),
+        key => 'issuer'
+    )
+)->{http};
+is("$http->{status} " . from_json($http->{body})->{error},
+    '503 unavailable', 'a role that cannot be asked for opens nothing');
+is($http->{headers}{'retry-after'}, 5, 'for the moment');
+
 # ---- requests that are none ----
 
 is(post('', method => 'GET', options('tool', 'olga'))->{status},
