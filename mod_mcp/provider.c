@@ -8,7 +8,6 @@
 #include <http_log.h>
 
 #include "lib/jsontext.h"
-#include "mod_mcp/db_error.h"
 #include "mod_mcp/request.h"
 
 APLOG_USE_MODULE(mcp);
@@ -25,12 +24,12 @@ static mcp_error_t *fail(request_rec *r, apr_status_t rv,
                          const mcp_provision_t *provision, const char *what,
                          apr_pool_t *pool)
 {
-    const mcp_call_t call = { .request = mcp_request_get(r)->id };
+    const char *id = mcp_request_get(r)->id;
 
     ap_log_rerror(APLOG_MARK, APLOG_ERR, rv, r,
                   "MCP0601: %s: the provider %s %s (request %s)",
-                  provision->tool, provision->provider, what, call.request);
-    return mcp_db_internal(&call, pool);
+                  provision->tool, provision->provider, what, id);
+    return mcp_error_internal(id, pool);
 }
 
 /* It goes into the log, and programs branch on it. */
