@@ -29,19 +29,24 @@ my $catalog = '/.well-known/ai-catalog.json';
 my $list    = get($all);
 my $servers = from_json($list->{body})->{servers};
 is($list->{headers}{'content-type'}, 'application/json', 'the list is JSON');
+my ($fixed) = slurp("$ENV{MCP_TEST_SRC}/t/conf/extra.conf.in")
+    =~ m{<VirtualHost fixed>(.*?)</VirtualHost>}s;
 is_deeply(
-    [ map { [ @{$_}{qw(name title version)}, $_->{remotes}[0]{url} ] }
-            @$servers ],
-    [   map {
-            [   "test.example.mcp/probe.$_", 'Probe', '1.2.3',
-                "https://mcp.example.test/$_"
-            ]
-        } qw(mcp renamed without external)
-    ],
+    [ map { $_->{remotes}[0]{url} } @$servers ],
+    [ map {"https://mcp.example.test$_"} $fixed =~ /<Location "([^"]+)">/g ],
     'all endpoints are listed, in the order of the configuration'
 );
+is_deeply(
+    [ @{ $servers->[0] }{qw(name title version)} ],
+    [ 'test.example.mcp/probe.mcp', 'Probe', '1.2.3' ],
+    'with name, title and version'
+);
+my %names = map { $_->{name} => 1 } @$servers;
+is(scalar keys %names, scalar @$servers, 'no two of them have one name');
 
-my ($mcp, $renamed, undef, $external) = @$servers;
+my ($mcp, $renamed, $external)
+    = map { my $path = $_; grep { $_->{remotes}[0]{url} =~ m{/$path$} } @$servers }
+    qw(mcp renamed external);
 my @revisions = qw(2026-07-28 2025-11-25 2025-06-18 2025-03-26);
 is_deeply(
     $mcp->{remotes},
