@@ -20,6 +20,7 @@ const isStateless = (revision) => stateless.includes(revision);
 // One request of each method.
 const samples = {
     initialize: hello,
+    'logging/setLevel': () => ({ level: 'warning' }),
     ping: () => undefined,
     'server/discover': () => undefined,
     'tools/call': () => ({ name: time }),

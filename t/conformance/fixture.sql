@@ -26,6 +26,31 @@ BEGIN
 END
 $$;
 
+-- ---- while it runs ----
+
+CREATE FUNCTION conformance.progress(args jsonb) RETURNS json
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    FOR done IN 0..100 BY 50 LOOP
+        PERFORM mcp.progress(done, 100, format('Completed %s of 100', done));
+        PERFORM pg_sleep(0.05);
+    END LOOP;
+    RETURN conformance.text('All of it is done.');
+END
+$$;
+
+CREATE FUNCTION conformance.logging(args jsonb) RETURNS json
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    PERFORM mcp.log('info', '"Tool execution started"');
+    PERFORM pg_sleep(0.05);
+    PERFORM mcp.log('info', '"Tool processing data"');
+    PERFORM pg_sleep(0.05);
+    PERFORM mcp.log('info', '"Tool execution completed"');
+    RETURN conformance.text('It has said what it did.');
+END
+$$;
+
 -- ---- input requests ----
 
 -- A request for one field of a form, by key.

@@ -21,6 +21,11 @@ const repeated = { test_x_mcp_header: { 'Mcp-Param-Region': 'here' } };
 
 async function ask(revision, method, params, headers) {
     const [body, own] = message(revision, method, params, capabilities);
+    // To hear whatever can be heard.
+    if (method === 'tools/call') {
+        body.params._meta = { ...body.params._meta, progressToken: body.id,
+            'io.modelcontextprotocol/logLevel': 'debug' };
+    }
     const { json } = await post(person, body, { ...own, ...headers });
     return json.result;
 }
@@ -45,7 +50,14 @@ async function tools(revision) {
     }
 }
 
+async function logging(revision) {
+    if (stateless.includes(revision)) return;
+    is(await ask(revision, 'logging/setLevel', { level: 'notice' }), {},
+        `${revision}: a log level is taken`);
+}
+
 const offers = {
+    logging,
     tools,
 };
 
