@@ -16,6 +16,7 @@ typedef struct loader_t {
     const mcp_json_t *root;
     const mcp_catalogue_options_t *options;
     mcp_catalogue_t *catalogue;
+    mcp_pack_t pack;
     apr_array_header_t *all; /* of const mcp_tool_t *, not chosen yet */
     apr_pool_t *pool;
 } loader_t;
@@ -30,6 +31,9 @@ static const mcp_key_t keys[] = {
     { "roles", MCP_JSON_ARRAY, 0, "[\"user\", \"admin\"]" },
     { "scopes", MCP_JSON_OBJECT, 0, "{\"mcp\": \"words for consent\"}" },
     { "tools", MCP_JSON_ARRAY, 1, "[{\"name\": ...}]" },
+    { "resources", MCP_JSON_ARRAY, 0, "[{\"uri\": ...}]" },
+    { "resource_templates", MCP_JSON_ARRAY, 0, "[{\"uri_template\": ...}]" },
+    { "prompts", MCP_JSON_ARRAY, 0, "[{\"name\": ...}]" },
     { NULL },
 };
 
@@ -299,6 +303,9 @@ static void read_head(loader_t *loader)
         catalogue->instructions =
             mcp_tool_words(instructions, catalogue->prefix, loader->pool);
     }
+    loader->pack.prefix = catalogue->prefix;
+    loader->pack.roles = role_names(loader);
+    loader->pack.scopes = scope_names(loader);
 }
 
 /* ---- tools ---- */
@@ -326,7 +333,6 @@ static void note_duplicate(loader_t *loader, const mcp_tool_t *tool,
 static void read_tools(loader_t *loader)
 {
     const mcp_json_t *array = mcp_json_get(loader->root, "tools");
-    mcp_pack_t pack = { .prefix = loader->catalogue->prefix };
     const mcp_json_t *entry;
     int i = 0;
 
@@ -338,13 +344,11 @@ static void read_tools(loader_t *loader)
         mcp_mistake_add(&loader->mistakes, "$.tools", "empty", NULL,
                         "The catalogue has no tools.");
     }
-    pack.roles = role_names(loader);
-    pack.scopes = scope_names(loader);
     for (entry = mcp_json_first(array); entry; entry = mcp_json_next(entry)) {
         const char *path = mcp_mistake_element(&loader->mistakes, "$.tools",
                                                i++);
         const mcp_tool_t *tool = mcp_tool_read(&loader->mistakes, path, entry,
-                                               &pack, loader->pool);
+                                               &loader->pack, loader->pool);
 
         note_duplicate(loader, tool, path);
         APR_ARRAY_PUSH(loader->all, const mcp_tool_t *) = tool;
@@ -449,6 +453,58 @@ static void index_tools(mcp_catalogue_t *catalogue, apr_pool_t *pool)
     }
 }
 
+/* ---- beside the tools ---- */
+
+static int has_completions(const mcp_catalogue_t *catalogue)
+{
+    int i;
+
+    for (i = 0; i < catalogue->prompts->nelts; i++) {
+        const mcp_prompt_t *prompt = APR_ARRAY_IDX(catalogue->prompts, i,
+                                                   const mcp_prompt_t *);
+
+        if (mcp_argument_is_completed(prompt->arguments)) {
+            return 1;
+        }
+    }
+    for (i = 0; i < catalogue->templates->nelts; i++) {
+        const mcp_resource_template_t *row =
+            APR_ARRAY_IDX(catalogue->templates, i,
+                          const mcp_resource_template_t *);
+
+        if (mcp_argument_is_completed(row->variables)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static void read_others(loader_t *loader)
+{
+    mcp_catalogue_t *catalogue = loader->catalogue;
+    mcp_reading_t reading = { &loader->mistakes, &loader->pack, NULL,
+                              loader->pool };
+
+    reading.uses = apr_array_make(loader->pool, 4, sizeof(mcp_use_t));
+    catalogue->uses = reading.uses;
+    catalogue->resources = mcp_resource_read(&reading, loader->root);
+    catalogue->templates = mcp_resource_read_templates(&reading, loader->root);
+    catalogue->prompts = mcp_prompt_read(&reading, loader->root);
+}
+
+static void note_offers(mcp_catalogue_t *catalogue)
+{
+    if (catalogue->resources->nelts || catalogue->templates->nelts) {
+        catalogue->offers |= MCP_OFFER_RESOURCES;
+    }
+    if (catalogue->prompts->nelts) {
+        catalogue->offers |= MCP_OFFER_PROMPTS;
+    }
+    if (has_completions(catalogue)) {
+        catalogue->offers |= MCP_OFFER_COMPLETIONS;
+    }
+}
+
 /* ---- the public face ---- */
 
 static mcp_error_t *summarize(mcp_error_t *error, const char *file,
@@ -478,11 +534,13 @@ mcp_error_t *mcp_catalogue_load(mcp_catalogue_t **out, const char *file,
         read_head(&loader);
         read_tools(&loader);
         choose_tools(&loader);
+        read_others(&loader);
     }
     if (loader.mistakes.error) {
         return summarize(loader.mistakes.error, file, pool);
     }
     index_tools(loader.catalogue, pool);
+    note_offers(loader.catalogue);
     *out = loader.catalogue;
     return NULL;
 }

@@ -5,7 +5,8 @@
 #include <apr_hash.h>
 #include <apr_tables.h>
 
-#include "lib/error.h"
+#include "lib/prompt.h"
+#include "lib/resource.h"
 #include "lib/tool.h"
 
 /*
@@ -17,16 +18,29 @@
 /** A catalogue file is at most this long. */
 #define MCP_CATALOGUE_MAX (4 * 1024 * 1024)
 
+/** What a catalogue has beside tools. */
+enum {
+    MCP_OFFER_RESOURCES = 1 << 0,
+    MCP_OFFER_PROMPTS = 1 << 1,
+    MCP_OFFER_COMPLETIONS = 1 << 2 /* for an argument of one of them */
+};
+
 typedef struct mcp_catalogue_t {
     const char *name;
     const char *title; /* or NULL */
     const char *version;
-    const char *instructions;         /* or NULL; {prefix} replaced */
-    const char *prefix;               /* in force; may be empty */
-    const apr_array_header_t *roles;  /* of const char * */
-    const apr_array_header_t *scopes; /* of mcp_scope_t */
-    const apr_array_header_t *tools;  /* of const mcp_tool_t *, in order */
-    apr_hash_t *by_name;              /* full name to const mcp_tool_t * */
+    const char *instructions;            /* or NULL; {prefix} replaced */
+    const char *prefix;                  /* in force; may be empty */
+    const apr_array_header_t *roles;     /* of const char * */
+    const apr_array_header_t *scopes;    /* of mcp_scope_t */
+    const apr_array_header_t *tools;     /* of const mcp_tool_t *, in order */
+    apr_hash_t *by_name;                 /* full name to const mcp_tool_t * */
+    const apr_array_header_t *resources; /* of const mcp_resource_t * */
+    const apr_array_header_t *templates; /* of const
+                                            mcp_resource_template_t * */
+    const apr_array_header_t *prompts;   /* of const mcp_prompt_t * */
+    const apr_array_header_t *uses; /* of mcp_use_t: functions of all three */
+    unsigned offers;                /* of MCP_OFFER_* */
 } mcp_catalogue_t;
 
 /** A site's choices; all members may be NULL. */

@@ -60,6 +60,11 @@ static void print_summary(const mcp_catalogue_t *catalogue, const mcpctl_t *ctl)
         print_size(catalogue, listing, i,
                    APR_ARRAY_IDX(catalogue->roles, i, const char *));
     }
+    if (catalogue->offers) {
+        printf("%d resources, %d resource templates, %d prompts\n",
+               catalogue->resources->nelts, catalogue->templates->nelts,
+               catalogue->prompts->nelts);
+    }
 }
 
 /* ---- what clients may not like ---- */
@@ -110,23 +115,43 @@ static mcp_error_t *become_app(const char **user, PGconn *db,
     return NULL;
 }
 
-static void prepare_tool(mcp_mistakes_t *mistakes, PGconn *db,
-                         const mcp_tool_t *tool, const char *path)
+/* Note what the database says to one statement of the entry `name`. */
+static void prepare(mcp_mistakes_t *mistakes, PGconn *db, const char *statement,
+                    const char *path, const char *name)
 {
-    PGresult *result = PQprepare(db, "", tool->statement, 0, NULL);
+    PGresult *result = PQprepare(db, "", statement, 0, NULL);
 
     if (PQresultStatus(result) != PGRES_COMMAND_OK) {
         mcp_error_t *error = mcpctl_db_error(db, result, mistakes->pool);
 
-        mcp_mistake_add(mistakes,
-                        mcp_mistake_member(mistakes, path,
-                                           tool->own_sql     ? "sql"
-                                           : tool->fixed.len ? "static"
-                                                             : "function"),
-                        error->code, error->hint, "%s: %s", tool->name,
-                        error->message);
+        mcp_mistake_add(mistakes, path, error->code, error->hint, "%s: %s",
+                        name, error->message);
     }
     PQclear(result);
+}
+
+static void prepare_tool(mcp_mistakes_t *mistakes, PGconn *db,
+                         const mcp_tool_t *tool, const char *path)
+{
+    prepare(mistakes, db, tool->statement,
+            mcp_mistake_member(mistakes, path,
+                               tool->own_sql     ? "sql"
+                               : tool->fixed.len ? "static"
+                                                 : "function"),
+            tool->name);
+}
+
+/* The functions of resources, prompts and completions. */
+static void prepare_uses(mcp_mistakes_t *mistakes, PGconn *db,
+                         const mcp_catalogue_t *catalogue)
+{
+    int i;
+
+    for (i = 0; i < catalogue->uses->nelts; i++) {
+        const mcp_use_t *use = &APR_ARRAY_IDX(catalogue->uses, i, mcp_use_t);
+
+        prepare(mistakes, db, use->statement, use->path, use->what);
+    }
 }
 
 static mcp_error_t *check_database(const mcp_catalogue_t *catalogue,
@@ -145,15 +170,19 @@ static mcp_error_t *check_database(const mcp_catalogue_t *catalogue,
                      APR_ARRAY_IDX(catalogue->tools, i, const mcp_tool_t *),
                      path_of(ctl, i));
     }
+    prepare_uses(&mistakes, db, catalogue);
     if (mistakes.error) {
         mistakes.error->message = apr_psprintf(ctl->pool,
-                                               "%d of the catalogue's tools "
+                                               "%d of the catalogue's entries "
                                                "cannot run there.",
                                                mistakes.error->fields->nelts);
         return mistakes.error;
     }
-    printf("database: %s can run all %d tools\n", user,
-           catalogue->tools->nelts);
+    printf("database: %s can run all %d tools", user, catalogue->tools->nelts);
+    if (catalogue->uses->nelts) {
+        printf(" and %d other functions", catalogue->uses->nelts);
+    }
+    printf("\n");
     return NULL;
 }
 

@@ -92,8 +92,8 @@ my @db = ('--db', "dbname=$database");
 
 ($said, $code) = check("$src/t/catalogue/orders.json", @db);
 is($code, 1, 'a tool that cannot run is bad');
-like($said, qr/^mcpctl: 1 of the catalogue's tools cannot run there\.$/m,
-    'the tools are counted');
+like($said, qr/^mcpctl: 1 of the catalogue's entries cannot run there\.$/m,
+    'they are counted');
 like(
     $said,
     qr/^    \$\.tools\[3\]\.function: shop_order_send: function shop\.order_send\(jsonb\) does not exist \(SQLSTATE 42883\)/m,
@@ -134,6 +134,33 @@ for my $case (@wrong) {
     like($said, $why, '  and PostgreSQL says why');
     like($said, qr/^    \$\.tools\[0\]\.sql: /m, '  and where');
 }
+
+# What resources, prompts and completions run is tried, too.
+my $others = written(<<'END');
+{"name": "own", "version": "1", "tools": [{"name": "t", "description": "T.",
+ "effect": "read", "input": {"type": "object"}, "function": "shop.order_get"}],
+ "resources": [{"uri": "own://r", "name": "r", "function": "shop.order_get"}],
+ "resource_templates": [{"uri_template": "own://{id}", "name": "e",
+  "variables": [{"name": "id", "complete": {"function": "shop.ids"}}],
+  "function": "shop.order_get", "list": {"function": "shop.rows"}}],
+ "prompts": [{"name": "p", "description": "P.", "function": "shop.made"}]}
+END
+($said, $code) = check($others, @db);
+is($code, 1, 'a function of a resource or prompt that is not there is bad');
+like($said, qr/^1 resources, 1 resource templates, 1 prompts$/m,
+    '  beside what there is');
+like($said, qr/^mcpctl: 3 of the catalogue's entries cannot run there\.$/m,
+    '  all are counted');
+like($said, qr/^    \$\.resource_templates\[0\]\.variables\[0\]\.complete\.function: e: function shop\.ids\(jsonb\) does not exist/m,
+    '  and named with their places');
+sql(join "\n", map {
+    "CREATE FUNCTION shop.$_(args jsonb) RETURNS json "
+        . "LANGUAGE sql AS \$\$ SELECT '[]'::json \$\$;"
+} qw(ids rows made));
+($said, $code) = check($others, @db);
+is($code, 0, 'with them it is good');
+like($said, qr/^database: mcp_app can run all 1 tools and 5 other functions$/m,
+    '  and they were tried');
 
 sql('REVOKE USAGE ON SCHEMA shop FROM mcp_app;');
 ($said, $code) = check("$src/t/catalogue/orders.json", @db);

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef MCP_BLOCK_H
+#define MCP_BLOCK_H
+
+#include "lib/revision.h"
+#include "lib/template.h"
+
+/*
+ * A content block of a message, from the catalogue or from a SQL function, with
+ * the members that the protocol has for it (MCP 2025-11-25, prompts, data
+ * types): text, image, audio, resource, resource_link. In a catalogue's block,
+ * `text` and `uri` are templates.
+ */
+
+typedef struct mcp_block_t mcp_block_t;
+
+/**
+ * Read one block.
+ * @param path  for mistakes
+ * @param names of the arguments, ends with NULL; NULL: a block of a function,
+ *              whose texts are taken as they are
+ * @return not to be used when a mistake was noted
+ */
+const mcp_block_t *mcp_block_read(mcp_mistakes_t *mistakes, const char *path,
+                                  const mcp_json_t *json,
+                                  const char *const *names, const char *prefix,
+                                  apr_pool_t *pool);
+
+/**
+ * Append the block. A link to a resource is a text in revisions that have no
+ * such blocks.
+ * @param values of the arguments, see mcp_template_write
+ */
+void mcp_block_write(mcp_buf_t *buf, const mcp_block_t *block,
+                     const char *const *values, const mcp_revision_t *revision);
+
+/**
+ * Whether a text is base64 with padding (RFC 4648, 4). Line ends, which
+ * PostgreSQL's encode() makes, may be in it; mcp_block_write_base64 leaves them
+ * out.
+ */
+int mcp_block_is_base64(const char *text);
+
+/** Append base64 as a JSON string. */
+void mcp_block_write_base64(mcp_buf_t *buf, const char *text);
+
+#endif
