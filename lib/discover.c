@@ -5,7 +5,19 @@
 
 void mcp_discover_write_capabilities(mcp_buf_t *reply, const mcp_ctx_t *ctx)
 {
-    mcp_buf_lit(reply, "{\"logging\":{},\"tools\":{}}");
+    unsigned offers = ctx->catalogue->offers;
+
+    mcp_buf_lit(reply, "{\"logging\":{},\"tools\":{}");
+    if (offers & MCP_OFFER_RESOURCES) {
+        mcp_buf_lit(reply, ",\"resources\":{}");
+    }
+    if (offers & MCP_OFFER_PROMPTS) {
+        mcp_buf_lit(reply, ",\"prompts\":{}");
+    }
+    if (offers & MCP_OFFER_COMPLETIONS) {
+        mcp_buf_lit(reply, ",\"completions\":{}");
+    }
+    mcp_buf_putc(reply, '}');
 }
 
 mcp_error_t *mcp_discover(mcp_buf_t *reply, mcp_ctx_t *ctx)

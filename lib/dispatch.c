@@ -4,9 +4,12 @@
 #include <string.h>
 
 #include "lib/cancel.h"
+#include "lib/completion.h"
 #include "lib/discover.h"
 #include "lib/elicit.h"
 #include "lib/handshake.h"
+#include "lib/prompts.h"
+#include "lib/resources.h"
 #include "lib/stateless.h"
 #include "lib/tools.h"
 
@@ -21,12 +24,21 @@ typedef struct method_t {
     int eras;
     const char *named; /* the member of params that Mcp-Name repeats, or NULL */
     mcp_error_t *(*answer)(mcp_buf_t *reply, mcp_ctx_t *ctx);
+    unsigned needs; /* what the catalogue must have, of MCP_OFFER_* */
 } method_t;
 
 static const method_t methods[] = {
+    { "completion/complete", ALL, NULL, mcp_completion_complete,
+      MCP_OFFER_COMPLETIONS },
     { "initialize", HANDSHAKE, NULL, mcp_handshake_initialize },
     { "logging/setLevel", HANDSHAKE, NULL, mcp_handshake_set_level },
     { "ping", HANDSHAKE, NULL, mcp_handshake_ping },
+    { "prompts/get", ALL, "name", mcp_prompts_get, MCP_OFFER_PROMPTS },
+    { "prompts/list", ALL, NULL, mcp_prompts_list, MCP_OFFER_PROMPTS },
+    { "resources/list", ALL, NULL, mcp_resources_list, MCP_OFFER_RESOURCES },
+    { "resources/read", ALL, "uri", mcp_resources_read, MCP_OFFER_RESOURCES },
+    { "resources/templates/list", ALL, NULL, mcp_resources_templates_list,
+      MCP_OFFER_RESOURCES },
     { "server/discover", STATELESS, NULL, mcp_discover },
     { "tools/call", ALL, "name", mcp_tools_call },
     { "tools/list", ALL, NULL, mcp_tools_list },
@@ -44,14 +56,22 @@ const char *mcp_dispatch_method(const char *name)
     return NULL;
 }
 
-static const method_t *find_method(const mcp_ctx_t *ctx)
+/* A method of a capability that is not advertised is unknown, too. */
+static int is_served(const method_t *method, const mcp_ctx_t *ctx)
 {
     int era = mcp_revision_is_stateless(ctx->revision) ? STATELESS : HANDSHAKE;
+
+    return method->eras & era
+           && (method->needs & ctx->catalogue->offers) == method->needs;
+}
+
+static const method_t *find_method(const mcp_ctx_t *ctx)
+{
     apr_size_t i;
 
     for (i = 0; i < sizeof(methods) / sizeof(methods[0]); i++) {
         if (!strcmp(methods[i].name, ctx->message.method)) {
-            return methods[i].eras & era ? &methods[i] : NULL;
+            return is_served(&methods[i], ctx) ? &methods[i] : NULL;
         }
     }
     return NULL;

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include <apr_strings.h>
+
 /* How long a role that the database named is good for listing. A call asks the
  * database each time. */
 #define ROLE_TRUST apr_time_from_sec(30)
@@ -78,4 +80,88 @@ mcp_error_t *mcp_door_check_scopes(mcp_ctx_t *ctx,
     return mcp_error_make(ctx->pool, "insufficient_scope",
                           "Connect again and grant this scope.",
                           "Missing required scope: %s", missing);
+}
+
+/* ---- entries ---- */
+
+static mcp_error_t *not_for_role(const mcp_ctx_t *ctx, const mcp_entry_t *entry)
+{
+    const apr_array_header_t *roles = ctx->catalogue->roles;
+    const char *names = "";
+    int i;
+
+    for (i = 0; i < roles->nelts; i++) {
+        if (mcp_access_may(entry->roles, i)) {
+            names = apr_pstrcat(ctx->pool, names, *names ? ", " : "",
+                                APR_ARRAY_IDX(roles, i, const char *), NULL);
+        }
+    }
+    return mcp_error_make(ctx->pool, "invalid_params",
+                          apr_pstrcat(ctx->pool,
+                                      "Ask a person with one of these roles: ",
+                                      names, ".", NULL),
+                          "The %s %s is not available to the role \"%s\".",
+                          entry->kind, entry->name,
+                          ctx->principal->role ? ctx->principal->role : "");
+}
+
+mcp_error_t *mcp_door_check(mcp_ctx_t *ctx, const mcp_entry_t *entry,
+                            const char *what)
+{
+    MCP_TRY(mcp_door_know_role(ctx, what));
+    if (!mcp_access_may(entry->roles,
+                        mcp_catalogue_role(ctx->catalogue,
+                                           ctx->principal->role))) {
+        return not_for_role(ctx, entry);
+    }
+    return mcp_door_check_scopes(ctx, entry->scopes);
+}
+
+/* Whether an error tells of the server; all others are what SQL raised about
+ * what it was asked. */
+static int is_ours(const mcp_error_t *error)
+{
+    static const char *const codes[] = {
+        "busy",     "timeout",   "unavailable",      "internal",
+        "in_doubt", "not_found", "account_inactive", NULL
+    };
+
+    return mcp_mistake_find_word(error->code, codes) >= 0;
+}
+
+mcp_error_t *mcp_door_run(mcp_answer_t *answer, mcp_ctx_t *ctx,
+                          const mcp_entry_t *entry,
+                          const mcp_function_t *function, const char *arguments)
+{
+    mcp_call_t call = {
+        .name = function->name,
+        .statement = function->statement,
+        .read = 1,
+        .what = entry->name,
+        .kind = entry->kind,
+        .arguments = arguments,
+        .tool = entry->descriptor,
+    };
+    mcp_error_t *error;
+
+    MCP_TRY(mcp_door_check_scopes(ctx, entry->scopes));
+    error = mcp_door_call(answer, ctx, &call);
+    if (error && !is_ours(error)) {
+        error->code = "invalid_params";
+    }
+    return error;
+}
+
+mcp_error_t *mcp_door_bad_answer(const mcp_ctx_t *ctx, const mcp_entry_t *entry,
+                                 const char *why)
+{
+    if (ctx->env->log_error) {
+        ctx->env->log_error(ctx->env->baton, entry->name,
+                            apr_pstrcat(ctx->pool,
+                                        "the answer of a function "
+                                        "of this ",
+                                        entry->kind, " cannot be used: ", why,
+                                        NULL));
+    }
+    return mcp_error_internal(ctx->request, ctx->pool);
 }

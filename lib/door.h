@@ -34,4 +34,34 @@ mcp_error_t *mcp_door_know_role(mcp_ctx_t *ctx, const char *what);
 mcp_error_t *mcp_door_check_scopes(mcp_ctx_t *ctx,
                                    const apr_array_header_t *scopes);
 
+/**
+ * Whether the caller may use an entry whose contents need no database, by role
+ * and scopes.
+ * @param what the method, for the log
+ * @return NULL; invalid_params: the role may not; insufficient_scope; or what
+ *         asking for the role returns
+ */
+mcp_error_t *mcp_door_check(mcp_ctx_t *ctx, const mcp_entry_t *entry,
+                            const char *what);
+
+/**
+ * Run a function of an entry that the token's scopes allow; the door checks the
+ * role.
+ * @param arguments JSON text
+ * @return NULL, or an error as the protocol has them: what the function raised
+ *         about its arguments is invalid_params, and its code not_found stays
+ */
+mcp_error_t *mcp_door_run(mcp_answer_t *answer, mcp_ctx_t *ctx,
+                          const mcp_entry_t *entry,
+                          const mcp_function_t *function,
+                          const char *arguments);
+
+/**
+ * The error internal: a function of the entry gave what it must not, which the
+ * log is told.
+ * @param why without any value of the answer
+ */
+mcp_error_t *mcp_door_bad_answer(const mcp_ctx_t *ctx, const mcp_entry_t *entry,
+                                 const char *why);
+
 #endif

@@ -41,6 +41,7 @@ typedef struct mcp_call_t {
     int own_sql;              /* a site's own statement: data errors in it are
                               errors of the arguments */
     const char *what;         /* the tool, for the log */
+    const char *kind;         /* "prompt", "resource"; NULL: what is a tool */
     const char *principal;    /* $1 */
     const char *arguments;    /* $2 */
     const char *tool;         /* $3 */

@@ -18,6 +18,7 @@ static const row_t rows[] = {
     { "invalid_params", { -32602, 200 }, { -32602, 200 } },
     { "incomplete_meta", { -32602, 200 }, { -32602, 400 } },
     { "resource_not_found", { -32002, 200 }, { -32602, 200 } },
+    { "insufficient_scope", { -32602, 200 }, { -32602, 200 } },
     { "internal", { -32603, 200 }, { -32603, 200 } },
     { "header_mismatch", { -32020, 400 }, { -32020, 400 } },
     { "missing_capability", { -32021, 400 }, { -32021, 400 } },

@@ -26,10 +26,11 @@ mcp_error_t *mcp_db_unavailable(apr_pool_t *pool)
 static mcp_error_t *tool_unavailable(const mcp_call_t *call, apr_pool_t *pool)
 {
     return mcp_error_make(pool, "unavailable",
-                          "Use another tool, and tell the people who run the "
-                          "server.",
-                          "The tool %s is not available on this server.",
-                          call->what);
+                          call->kind ? "Tell the people who run the server."
+                                     : "Use another tool, and tell the people "
+                                       "who run the server.",
+                          "The %s %s is not available on this server.",
+                          call->kind ? call->kind : "tool", call->what);
 }
 
 static mcp_error_t *timed_out(apr_pool_t *pool)

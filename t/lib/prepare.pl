@@ -84,7 +84,8 @@ for my $workspace (qw(north south)) {
     }
     ctl('user', 'disable', $workspace, "dora\@$workspace.example");
 }
-psql('-f', "$ENV{MCP_TEST_SRC}/t/data/$_.sql") for qw(probe content stream);
+psql('-f', "$ENV{MCP_TEST_SRC}/t/data/$_.sql")
+    for qw(probe content stream shelf);
 
 # north's second key, one of a stranger, and those of an external issuer.
 my @p256 = qw(-algorithm EC -pkeyopt ec_paramgen_curve:P-256);

@@ -10,14 +10,26 @@
 
 static mcp_buf_t reply;
 
+/* What the log was told last. */
+static const char *shelf_logged;
+
+static void shelf_log(void *baton, const char *what, const char *text)
+{
+    shelf_logged = apr_pstrcat(pool, what, ": ", text, NULL);
+}
+
 /* A user with the scope "mcp". */
 static mcp_ctx_t *shelf_ctx(const char *revision)
 {
     mcp_claims_t claims = { .subject = "acc_0000000001", .scope = "mcp" };
     const char *source = getenv("srcdir");
     mcp_ctx_t *ctx = fake_ctx();
+    mcp_env_t *env = apr_pmemdup(pool, &fake_env, sizeof(fake_env));
     mcp_catalogue_t *catalogue;
 
+    env->log_error = shelf_log;
+    ctx->env = env;
+    shelf_logged = NULL;
     claims.expires = fake.now + apr_time_from_sec(900);
     ck_ok(mcp_principal_make(&ctx->principal, &claims, "harbor", pool));
     ck_ok(mcp_catalogue_load(&catalogue,

@@ -55,6 +55,7 @@ START_TEST(only_the_protocols_errors_have_a_number)
         { "invalid_params", { -32602, 200 }, { -32602, 200 } },
         { "incomplete_meta", { -32602, 200 }, { -32602, 400 } },
         { "resource_not_found", { -32002, 200 }, { -32602, 200 } },
+        { "insufficient_scope", { -32602, 200 }, { -32602, 200 } },
         { "internal", { -32603, 200 }, { -32603, 200 } },
         { "header_mismatch", { -32020, 400 }, { -32020, 400 } },
         { "missing_capability", { -32021, 400 }, { -32021, 400 } },

@@ -1,5 +1,6 @@
 -- Why mcp.enter lets somebody not in: the account is not active, of which
--- nobody learns more, or its role may not use the tool. Of the account mcp.enter
+-- nobody learns more, or its role may not use the tool, prompt or resource (whose
+-- name has no prefix). Of the account mcp.enter
 -- has seen nothing, so it is looked at again, with that function's rights.
 CREATE OR REPLACE FUNCTION mcp.refuse(principal jsonb, tool jsonb)
 RETURNS void
@@ -20,8 +21,11 @@ BEGIN
             'Ask an administrator of the workspace, then sign in again.');
     END IF;
     PERFORM mcp.fail('MC403', 'forbidden',
-        format('The tool %s%s is not available to the role "%s".',
-            tool->>'prefix', tool->>'name', held),
+        format('The %s %s%s is not available to the role "%s".',
+            coalesce(tool->>'kind', 'tool'),
+            CASE WHEN tool->>'kind' IS DISTINCT FROM 'resource'
+                THEN tool->>'prefix' END,
+            tool->>'name', held),
         'Ask a person with one of these roles: '
             || (SELECT string_agg(r, ', ')
                 FROM jsonb_array_elements_text(tool->'roles') AS r)

@@ -1,7 +1,7 @@
 -- The door of every call: who may come in, and what is set when they do.
 BEGIN;
 \ir setup.inc
-SELECT plan(40);
+SELECT plan(42);
 
 CREATE FUNCTION pg_temp.ada() RETURNS jsonb LANGUAGE sql AS $$
     SELECT '{"workspace": "mcp-test", "account": "acc_ada0000001",
@@ -63,6 +63,16 @@ SELECT is(
     pg_temp.call(pg_temp.ada(), '{"name": "find", "roles": ["admin"]}'),
     'MC403: The tool find is not available to the role "user".',
     'the tool is named without a prefix where there is none');
+SELECT is(
+    pg_temp.call(pg_temp.ada(), '{"kind": "prompt", "name": "plan",
+        "prefix": "k_", "roles": ["admin"]}'),
+    'MC403: The prompt k_plan is not available to the role "user".',
+    'a prompt is called one');
+SELECT is(
+    pg_temp.call(pg_temp.ada(), '{"kind": "resource", "name": "terms",
+        "prefix": "k_", "roles": ["admin"]}'),
+    'MC403: The resource terms is not available to the role "user".',
+    'and a resource, whose name has no prefix');
 SELECT is(
     pg_temp.call(pg_temp.ada(), '{"name": "find", "roles": []}'),
     'MC403: The tool find is not available to the role "user".',
