@@ -134,6 +134,16 @@ SELECT 'knowledgebase_get', jsonb_build_object('ids',
     jsonb_build_array(pg_temp.id('kbe', mark)))
 FROM unnest(ARRAY['jonasmark', 'adamark', 'fridamark']) AS mark
 UNION ALL
+SELECT 'kb_resource', jsonb_build_object('id', pg_temp.id('kbe', mark))
+FROM unnest(ARRAY['jonasmark', 'adamark', 'fridamark']) AS mark
+UNION ALL
+SELECT 'kb_resources', '{"limit": 100, "offset": 0}'
+UNION ALL
+SELECT proposer, jsonb_build_object('value', typed)
+FROM unnest(ARRAY['kb_complete', 'complete_recruiter', 'complete_invite'])
+        AS proposer,
+    unnest(ARRAY['', 'jonasmark', 'adamark', 'fridamark']) AS typed
+UNION ALL
 SELECT 'invites_update_draft', jsonb_build_object('invite_id',
     pg_temp.id('inv', mark || ' draft'), 'changes', '{}'::jsonb)
 FROM unnest(ARRAY['jonasmark', 'adamark', 'fridamark']) AS mark
@@ -165,7 +175,8 @@ CREATE FUNCTION pg_temp.own_or_nothing(tool text, marks text) RETURNS text
 LANGUAGE sql IMMUTABLE AS $$
     SELECT CASE WHEN tool IN ('availability_get_day_overrides',
         'meetings_find_available_slots', 'users_list_recruiters',
-        'invites_draft_from_text', 'time_get_current') THEN 'nothing' ELSE marks END
+        'invites_draft_from_text', 'time_get_current', 'kb_complete',
+        'complete_recruiter') THEN 'nothing' ELSE marks END
 $$;
 
 CREATE TEMP TABLE seen (person, role, marks) ON COMMIT DROP AS
@@ -187,14 +198,14 @@ SELECT is(pg_temp.brought(s.person, t), pg_temp.own_or_nothing(t, CASE
         -- Nobody, a manager neither, reads another's calendar.
         WHEN t = 'calendar_events_list' AND s.role <> 'user' THEN 'nothing'
         -- What a workspace knows is for everybody in it.
-        WHEN t LIKE 'knowledgebase%' THEN CASE
+        WHEN t LIKE 'knowledgebase%' OR t LIKE 'kb_resource%' THEN CASE
             WHEN s.person LIKE '% Else' THEN 'fridamark'
             ELSE 'adamark jonasmark' END
         ELSE s.marks END),
     format('%s brings %s to light with %s', s.person, s.marks, t))
 FROM seen s, pg_temp.tools_of(s.role) AS t;
--- A tool is a function of one jsonb that gives json, named without a helper's
--- arguments; each has its calls here.
+-- A tool, and what makes a resource or proposals, is a function of one jsonb that
+-- gives json, named without a helper's arguments; each has its calls here.
 SELECT is(
     (SELECT string_agg(p.proname, ', ' ORDER BY p.proname)
     FROM pg_proc p
