@@ -133,7 +133,11 @@ static long read_unicode(translation_t *t)
     if (*t->at == '{') {
         t->at++;
         unit = read_hex(t, 1, 6);
-        return *t->at++ == '}' ? unit : -1;
+        if (*t->at != '}') {
+            return -1;
+        }
+        t->at++;
+        return unit;
     }
     unit = read_hex(t, 4, 4);
     if (unit >= 0xD800 && unit <= 0xDBFF && t->at[0] == '\\'

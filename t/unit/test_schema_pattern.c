@@ -131,6 +131,28 @@ START_TEST(compile_says_what_is_wrong)
 }
 END_TEST
 
+/* In a block of its size, whose end a reader beyond it would miss. */
+START_TEST(compile_reads_no_further_than_the_pattern)
+{
+    static const char *const cut_short[] = {
+        "\\",   "\\u", "\\u{",   "\\u{1F600", "\\u12", "\\x",
+        "\\x4", "\\c", "\\p",    "\\p{",      "\\p{L", "(?<n>a)\\k<",
+        "[",    "[^",  "[\\u{1", "(",         "(?",    "(?<",
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof(cut_short) / sizeof(cut_short[0]); i++) {
+        mcp_schema_pattern_t *pattern;
+        char *exact = strdup(cut_short[i]);
+
+        ck_assert_ptr_nonnull(exact);
+        ck_fails(mcp_schema_pattern_compile(&pattern, exact, pool), "bad_"
+                                                                    "pattern");
+        free(exact);
+    }
+}
+END_TEST
+
 START_TEST(compile_bounds_the_length)
 {
     char *text = apr_palloc(pool, MCP_SCHEMA_PATTERN_LENGTH + 2);
@@ -191,7 +213,9 @@ START_TEST(a_match_costs_steps_and_stops_when_there_are_none)
 END_TEST
 
 MCP_UNIT_MAIN("schema_pattern", patterns_mean_what_ecma_262_says,
-              compile_says_what_is_wrong, compile_bounds_the_length,
+              compile_says_what_is_wrong,
+              compile_reads_no_further_than_the_pattern,
+              compile_bounds_the_length,
               a_match_that_would_take_too_long_is_given_up,
               long_texts_are_searched_to_their_end,
               a_match_costs_steps_and_stops_when_there_are_none)
