@@ -61,10 +61,13 @@ __attribute__((format(printf, 5, 6))) static void
 mistake(lexer_t *lexer, const char *at, const char *code, const char *hint,
         const char *format, ...)
 {
-    const char *where = place(lexer, at);
-    const char *message;
+    const char *where, *message;
     va_list ap;
 
+    if (lexer->error && lexer->error->fields->nelts == MCP_BIND_MISTAKES) {
+        return;
+    }
+    where = place(lexer, at);
     va_start(ap, format);
     message = apr_pvsprintf(lexer->pool, format, ap);
     va_end(ap);

@@ -18,6 +18,9 @@
  * name follows (`a[1:2]`; write `a[1: n]` when one must).
  */
 
+/** Mistakes of one statement that are named, at most. */
+#define MCP_BIND_MISTAKES 50
+
 /**
  * Bind a statement's parameters.
  * @param out   the statement over $2

@@ -197,6 +197,24 @@ START_TEST(all_mistakes_are_reported_at_once)
 }
 END_TEST
 
+START_TEST(no_more_mistakes_are_named_than_anybody_reads)
+{
+    mcp_error_t *error;
+    const char *out;
+    mcp_buf_t sql;
+    int i;
+
+    mcp_buf_init(&sql, 0, pool);
+    mcp_buf_lit(&sql, "SELECT 1");
+    for (i = 0; i < 2 * MCP_BIND_MISTAKES; i++) {
+        mcp_buf_lit(&sql, ", :nobody");
+    }
+    error = try(&out, sql.data);
+    ck_assert_ptr_nonnull(error);
+    ck_assert_int_eq(error->fields->nelts, MCP_BIND_MISTAKES);
+}
+END_TEST
+
 START_TEST(a_schema_without_properties_knows_no_name)
 {
     mcp_json_t *input = NULL;
@@ -241,5 +259,6 @@ MCP_UNIT_MAIN("bind", a_name_becomes_a_cast_of_the_argument,
               quotes_comments_casts_and_slices_are_left_alone,
               each_mistake_names_its_place_and_mend,
               all_mistakes_are_reported_at_once,
+              no_more_mistakes_are_named_than_anybody_reads,
               a_schema_without_properties_knows_no_name,
               a_statement_cut_anywhere_is_read_within_its_bytes)
