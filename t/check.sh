@@ -3,9 +3,10 @@
 # Run the tests, and end with one line "N passed, N failed, N skipped".
 #   sh t/check.sh                  everything
 #   sh t/check.sh unit sql ...     some suites: style unit sql http conformance
-#                                  client demo
+#                                  client demo fuzz (FUZZ_SECONDS: of each
+#                                  target, 60)
 #   sh t/check.sh t/http/id.t ...  some files of the suites sql, http, style,
-#                                  conformance and client
+#                                  conformance, client and fuzz
 # As root it installs what is missing; everything else runs as nobody, in
 # MCP_CHECK_DIR (/var/tmp/mod_mcp-check). Without root, install the packages
 # that it names first.
@@ -17,7 +18,7 @@ top=$(cd "$(dirname "$0")/.." && pwd)
 . "$top/conf/setup.sh"
 
 dir=${MCP_CHECK_DIR:-/var/tmp/mod_mcp-check}
-suites="style unit sql http conformance client demo"
+suites="style unit sql http conformance client demo fuzz"
 if is_root; then
     user=nobody
 else
@@ -461,6 +462,21 @@ tap_client() {
     [ "$#" = 0 ] || part "a tool of one's own" env MCP_TEST_SRC="$src" \
         perl "$run_tap" --counts "$counts" --in "$src" "$@"
     demo clean
+}
+
+# The fuzz targets, two at a time. They need clang; nothing else does.
+tap_fuzz() {
+    install_packages "$dir/logs/packages.log" clang libclang-rt-dev llvm
+    mkdir -p "$dir/fuzz"
+    ! is_root || chown "$user:" "$dir/fuzz"
+    logged fuzz-build mine make -C "$dir/fuzz" -f "$src/t/fuzz/Makefile" \
+        FUZZ_SRC="$src" -j2 || return 0
+    # shellcheck disable=SC2046
+    set -- $(chosen fuzz 'fuzz_*.c')
+    part "fuzz targets" mine env MCP_FUZZ_BUILD="$dir/fuzz" \
+        MCP_FUZZ_LOGS="$dir/logs" FUZZ_SECONDS="${FUZZ_SECONDS:-60}" \
+        perl "$run_tap" --counts "$counts" --in "$src" --jobs 2 \
+        --with sh --with t/fuzz/run.sh "$@"
 }
 
 # ---- the run ----

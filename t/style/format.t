@@ -12,7 +12,7 @@ my $version = `clang-format --version 2>/dev/null` // '';
 plan skip_all => 'clang-format 14 is not installed'
     unless $version =~ /version 14\./;
 
-my @sources = files(qr/\.[ch]$/, 'lib', 'mod_mcp', 't/unit');
+my @sources = files(qr/\.[ch]$/, 'lib', 'mod_mcp', 't/unit', 't/fuzz');
 plan tests => scalar @sources;
 for my $file (@sources) {
     my @said = grep {/: error: /}

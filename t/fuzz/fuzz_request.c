@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One POST, from its headers and body to status and answer, in every revision.
+ * An input looks like a request: lines "Name: value" up to an empty one, then
+ * the body. The database echoes the arguments it gets; a header "Database: code"
+ * lets it fail with that error. The tools are those of catalogue.json.
+ */
+#include "t/fuzz/fuzz.h"
+
+#include "lib/exchange.h"
+
+#define HEADERS 12
+
+/* The longest list of tools that one message gets, and envelopes. */
+#define CONSTANT 16384
+
+/* A byte of an argument stands in the answer twice, once of it rendered. */
+#define GROWTH 160
+
+static struct {
+    mcp_catalogue_t *catalogue;
+    mcp_listing_t *listing;
+} world;
+
+typedef struct post_t {
+    const char *names[HEADERS];
+    const char *values[HEADERS];
+    int count;
+    mcp_str_t body;
+    apr_pool_t *pool;
+} post_t;
+
+/* ---- the world ---- */
+
+static const char *header(void *baton, const char *name)
+{
+    const post_t *post = baton;
+    int i;
+
+    for (i = 0; i < post->count; i++) {
+        if (!strcasecmp(post->names[i], name)) {
+            return post->values[i];
+        }
+    }
+    return NULL;
+}
+
+static apr_time_t now(void *baton)
+{
+    return apr_time_from_sec(1000000);
+}
+
+/* Codes of errors outlive them. */
+static const char *const failures[] = { "account_inactive", "not_found", "busy",
+                                        "internal",         "timeout",   NULL };
+
+static mcp_error_t *call(void *baton, mcp_answer_t *answer,
+                         const mcp_call_t *call, apr_pool_t *pool)
+{
+    const char *failure = header(baton, "Database");
+    int i;
+
+    MUST(call->name && call->statement && call->principal && call->arguments
+         && call->tool && call->request && call->what);
+    for (i = 0; failure && failures[i]; i++) {
+        if (!strcmp(failure, failures[i])) {
+            return mcp_error_make(pool, failures[i], "Wait.", "It is %s.",
+                                  failures[i]);
+        }
+    }
+    answer->role = failure ? "stranger" : "user";
+    answer->json = mcp_str(
+        apr_psprintf(pool, "{\"args\":%s}", call->arguments));
+    return NULL;
+}
+
+static void learn_role(void *baton, const char *role)
+{
+}
+
+void fuzz_setup(apr_pool_t *pool)
+{
+    mcp_error_t *error = mcp_catalogue_load(&world.catalogue,
+                                            fuzz_source("t/fuzz/catalogue.json",
+                                                        pool),
+                                            NULL, pool);
+
+    MUST(!error, "%s", error->message);
+    mcp_listing_build(&world.listing, world.catalogue, pool);
+}
+
+/* ---- the request ---- */
+
+/* As httpd hands on a header: without the space around it, never a NUL. */
+static void read_header(post_t *post, mcp_str_t line)
+{
+    char *text = apr_pstrmemdup(post->pool, line.data, line.len);
+    char *value = strchr(text, ':');
+
+    if (!value || post->count == HEADERS) {
+        return;
+    }
+    *value++ = '\0';
+    apr_collapse_spaces(text, text);
+    value += strspn(value, " \t");
+    post->names[post->count] = text;
+    post->values[post->count++] = value;
+}
+
+static void read_post(post_t *post, mcp_str_t input, apr_pool_t *pool)
+{
+    mcp_str_t line;
+
+    memset(post, 0, sizeof(*post));
+    post->pool = pool;
+    while ((line = fuzz_line(&input)).len) {
+        read_header(post, line);
+    }
+    post->body = input;
+}
+
+static int send_post(mcp_str_t *reply, mcp_ctx_t *ctx, post_t *post)
+{
+    const mcp_env_t env = {
+        .baton = post, .now = now, .call = call, .learn_role = learn_role
+    };
+    const mcp_headers_t headers = { .baton = post, .get = header };
+    mcp_claims_t claims = { .subject = "acc_1",
+                            .client = "c",
+                            .scope = "fuzz" };
+    apr_pool_t *pool = post->pool;
+    mcp_error_t *error;
+    mcp_buf_t buf, sent;
+    int status;
+
+    memset(ctx, 0, sizeof(*ctx));
+    claims.expires = now(NULL) + apr_time_from_sec(900);
+    error = mcp_principal_make(&ctx->principal, &claims, "harbor", pool);
+    MUST(!error, "%s", error->message);
+    ctx->pool = pool;
+    ctx->env = &env;
+    ctx->headers = &headers;
+    ctx->catalogue = world.catalogue;
+    ctx->listing = world.listing;
+    ctx->request = "req1";
+    mcp_buf_init(&buf, 0, pool);
+    status = mcp_exchange(&buf, ctx, post->body);
+    MUST(ctx->splice.at <= buf.len);
+    mcp_buf_init(&sent, buf.len + ctx->splice.bytes.len, pool);
+    mcp_buf_put(&sent, buf.data, ctx->splice.at);
+    mcp_buf_put(&sent, ctx->splice.bytes.data, ctx->splice.bytes.len);
+    mcp_buf_put(&sent, buf.data + ctx->splice.at, buf.len - ctx->splice.at);
+    *reply = (mcp_str_t){ sent.data, sent.len };
+    return status;
+}
+
+/* ---- what holds of every answer ---- */
+
+static const char *string(const mcp_json_t *object, const char *name)
+{
+    return mcp_json_string(mcp_json_get(object, name));
+}
+
+static void check_response(const mcp_json_t *response, mcp_str_t text,
+                           const mcp_ctx_t *ctx)
+{
+    const mcp_json_t *result = mcp_json_get(response, "result");
+    const mcp_json_t *error = mcp_json_get(response, "error");
+    const char *version = string(response, "jsonrpc");
+
+    MUST(version && !strcmp(version, "2.0"), "%s", text.data);
+    MUST(!result != !error, "%s", text.data);
+    MUST(!error
+             || (mcp_json_is_integer(mcp_json_get(error, "code"))
+                 && string(error, "message")),
+         "%s", text.data);
+    MUST(!result || mcp_json_type(result) == MCP_JSON_OBJECT, "%s", text.data);
+    MUST(!result
+             || !string(result, "resultType")
+                    == !mcp_revision_is_stateless(ctx->revision),
+         "%s", text.data);
+}
+
+/* An id as JSON-RPC and MCP have them: a string or an integer, as it came. */
+static mcp_str_t id_of(const mcp_json_t *message, mcp_str_t text)
+{
+    const mcp_json_t *id = mcp_json_get(message, "id");
+    mcp_str_t bytes = mcp_jsontext_member(text, "id");
+    mcp_str_t none = { NULL, 0 };
+    apr_size_t i;
+
+    if (!id || bytes.len > MCP_JSONRPC_ID_MAX
+        || (mcp_json_type(id) != MCP_JSON_STRING
+            && mcp_json_type(id) != MCP_JSON_NUMBER)) {
+        return none;
+    }
+    for (i = 0; mcp_json_type(id) == MCP_JSON_NUMBER && i < bytes.len; i++) {
+        if (!strchr("-0123456789", bytes.data[i])) {
+            return none;
+        }
+    }
+    return bytes;
+}
+
+static int is_same(mcp_str_t a, mcp_str_t b)
+{
+    return a.len == b.len && (!a.len || !memcmp(a.data, b.data, a.len));
+}
+
+/* Whether a message has to be answered: not when it is a notification or a
+ * response, well formed or not. */
+static int wants_answer(const mcp_json_t *message, mcp_str_t id)
+{
+    return id.len && string(message, "method")
+           && mcp_json_type(mcp_json_get(message, "method")) == MCP_JSON_STRING;
+}
+
+static void check_one(const mcp_json_t *message, mcp_str_t text,
+                      const mcp_json_t *response, mcp_str_t reply,
+                      const mcp_ctx_t *ctx)
+{
+    mcp_str_t id = id_of(message, text);
+
+    check_response(response, reply, ctx);
+    MUST(is_same(id, mcp_jsontext_member(reply, "id")), "%s", reply.data);
+}
+
+/* Each request of a batch is answered once, in the order in which they came;
+ * between them stand errors, for what is no message. */
+static void check_batch(const mcp_json_t *batch, mcp_str_t text,
+                        const mcp_json_t *responses, mcp_str_t reply,
+                        const mcp_ctx_t *ctx)
+{
+    const mcp_json_t *response = mcp_json_first(responses);
+    const mcp_json_t *message;
+    mcp_str_t bytes = mcp_jsontext_item(&reply);
+
+    for (message = mcp_json_first(batch); message;
+         message = mcp_json_next(message)) {
+        mcp_str_t item = mcp_jsontext_item(&text);
+        mcp_str_t id = id_of(message, item);
+        int is_answer = response
+                        && is_same(id, mcp_jsontext_member(bytes, "id"));
+
+        MUST(is_answer || !wants_answer(message, id), "%.*s", (int)item.len,
+             item.data);
+        if (is_answer
+            && (wants_answer(message, id) || mcp_json_get(response, "error"))) {
+            check_response(response, bytes, ctx);
+            response = mcp_json_next(response);
+            bytes = mcp_jsontext_item(&reply);
+        }
+    }
+    MUST(!response, "%.*s", (int)bytes.len, bytes.data);
+}
+
+static int is_documented(int status)
+{
+    return status == 200 || status == 202 || status == 400 || status == 401
+           || status == 403 || status == 404;
+}
+
+static void check_reply(const post_t *post, int status, mcp_str_t reply,
+                        const mcp_ctx_t *ctx)
+{
+    mcp_json_t *body = NULL, *answer = NULL;
+    mcp_error_t *error;
+
+    MUST(is_documented(status), "%d", status);
+    MUST(ctx->outcome.code);
+    MUST((status == 202) == !reply.len, "%d %s", status, reply.data);
+    MUST(reply.len
+             <= GROWTH * post->body.len + CONSTANT * MCP_EXCHANGE_BATCH_MAX,
+         "%lu", (unsigned long)reply.len);
+    if (!reply.len) {
+        return;
+    }
+    error = mcp_json_parse(&answer, reply, post->pool);
+    MUST(!error, "%s %s", error->message, reply.data);
+    if (mcp_json_parse(&body, post->body, post->pool)) {
+        MUST(status == 400 && !mcp_json_get(answer, "id"), "%s", reply.data);
+    }
+    else if (mcp_json_type(answer) == MCP_JSON_ARRAY) {
+        MUST(mcp_json_type(body) == MCP_JSON_ARRAY);
+        check_batch(body, post->body, answer, reply, ctx);
+    }
+    else {
+        check_one(body, post->body, answer, reply, ctx);
+    }
+}
+
+void fuzz_one(mcp_str_t input, apr_pool_t *pool)
+{
+    mcp_str_t reply;
+    mcp_ctx_t ctx;
+    post_t post;
+    int status;
+
+    read_post(&post, input, pool);
+    status = send_post(&reply, &ctx, &post);
+    check_reply(&post, status, reply, &ctx);
+}
