@@ -317,7 +317,8 @@ static int scan_value(scan_t *scan)
 static void open_text(scan_t *scan, mcp_str_t text)
 {
     memset(scan, 0, sizeof(*scan));
-    scan->start = scan->at = (const unsigned char *)text.data;
+    scan->start = scan->at = (const unsigned char *)(text.data ? text.data
+                                                               : "");
     scan->end = scan->start + text.len;
 }
 

@@ -24,7 +24,8 @@ const char *mcp_jsontext_check(apr_size_t *offset, mcp_str_t text);
 /**
  * Find the bytes of a member's value, so that they can be handed on as they
  * came.
- * @param object text that passed mcp_jsontext_check
+ * @param object text that passed mcp_jsontext_check, or no bytes: what this
+ *               gives for a member can be asked for one of its own
  * @param name   in ASCII
  * @return the bytes without surrounding space; len 0 when there is no such
  *         member or the text is no object

@@ -36,6 +36,22 @@ START_TEST(member_gives_the_bytes_as_they_came)
 }
 END_TEST
 
+/* What is looked for within a member that is not there. */
+START_TEST(no_bytes_have_no_members)
+{
+    mcp_str_t none = mcp_jsontext_member(mcp_str("{}"), "x"), name, value;
+    apr_size_t offset = 1;
+
+    ck_assert_uint_eq(mcp_jsontext_member(none, "y").len, 0);
+    ck_assert(!mcp_jsontext_next(&name, &value, &none));
+    ck_assert_uint_eq(mcp_jsontext_item(&none).len, 0);
+    ck_assert_str_eq(mcp_jsontext_check(&offset, mcp_str(NULL)), "the text "
+                                                                 "ends too "
+                                                                 "early");
+    ck_assert_uint_eq(offset, 0);
+}
+END_TEST
+
 START_TEST(next_walks_an_object)
 {
     mcp_str_t rest = mcp_str(" { \"a\" : {\"b\":1} ,\"\\u0062\":[ ] } ");
@@ -70,5 +86,5 @@ START_TEST(item_walks_an_array)
 END_TEST
 
 MCP_UNIT_MAIN("jsontext", check_names_the_byte_where_it_goes_wrong,
-              member_gives_the_bytes_as_they_came, next_walks_an_object,
-              item_walks_an_array)
+              member_gives_the_bytes_as_they_came, no_bytes_have_no_members,
+              next_walks_an_object, item_walks_an_array)
