@@ -96,6 +96,9 @@ static mcp_error_t *answer(mcp_buf_t *reply, mcp_ctx_t *ctx)
     if (stateless && method->named) {
         MCP_TRY(mcp_stateless_check_name(ctx, method->named));
     }
+    if (stateless) {
+        MCP_TRY(mcp_stateless_read_level(ctx));
+    }
     return method->answer(reply, ctx);
 }
 

@@ -181,30 +181,33 @@ static const char *decode_base64(mcp_str_t text, apr_pool_t *pool)
     return apr_pstrmemdup(pool, bytes.data, bytes.len);
 }
 
+const char *mcp_mirror_trim(const char *header, apr_pool_t *pool)
+{
+    apr_size_t i, len;
+
+    header += strspn(header, " \t");
+    len = strlen(header);
+    while (len && strchr(" \t", header[len - 1])) {
+        len--;
+    }
+    for (i = 0; i < len; i++) {
+        if ((header[i] < ' ' && header[i] != '\t') || header[i] > '~') {
+            return NULL;
+        }
+    }
+    return apr_pstrmemdup(pool, header, len);
+}
+
 const char *mcp_mirror_decode(const char *header, apr_pool_t *pool)
 {
     static const char before[] = "=?base64?", behind[] = "?=";
     apr_size_t marks = sizeof(before) - 1 + sizeof(behind) - 1;
-    mcp_str_t text;
-    apr_size_t i;
+    const char *trimmed = mcp_mirror_trim(header, pool);
+    mcp_str_t text = mcp_str(trimmed);
 
-    while (*header == ' ' || *header == '\t') {
-        header++;
-    }
-    text = mcp_str(header);
-    while (text.len && strchr(" \t", text.data[text.len - 1])) {
-        text.len--;
-    }
-    for (i = 0; i < text.len; i++) {
-        if ((text.data[i] < ' ' && text.data[i] != '\t')
-            || text.data[i] > '~') {
-            return NULL;
-        }
-    }
     if (text.len < marks || strncmp(text.data, before, sizeof(before) - 1)
-        || strncmp(text.data + text.len - sizeof(behind) + 1, behind,
-                   sizeof(behind) - 1)) {
-        return apr_pstrmemdup(pool, text.data, text.len);
+        || strcmp(text.data + text.len - sizeof(behind) + 1, behind)) {
+        return trimmed;
     }
     text.data += sizeof(before) - 1;
     text.len -= marks;

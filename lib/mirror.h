@@ -31,6 +31,12 @@ apr_array_header_t *mcp_mirror_read(mcp_mistakes_t *mistakes, const char *path,
                                     const mcp_json_t *schema, apr_pool_t *pool);
 
 /**
+ * A header without the space around it.
+ * @return NULL when it has bytes that no header may have
+ */
+const char *mcp_mirror_trim(const char *header, apr_pool_t *pool);
+
+/**
  * The text that a header stands for: itself without the space around it, or
  * what is in `=?base64?...?=`.
  * @return NULL when it has bytes that no header may have, or base64 that is not

@@ -52,29 +52,15 @@ static mcp_error_t *check_revision(mcp_ctx_t *ctx, const char *header,
     return NULL;
 }
 
+/* A method stands there as it is. One in base64 would be another to whoever
+ * decides by the header. */
 static mcp_error_t *check_method(mcp_ctx_t *ctx)
 {
     const char *header = header_of(ctx, "Mcp-Method");
-    const char *text = header ? mcp_mirror_decode(header, ctx->pool) : NULL;
+    const char *text = header ? mcp_mirror_trim(header, ctx->pool) : NULL;
 
     if (!text || strcmp(text, ctx->message.method) != 0) {
         return mismatch(ctx, "Mcp-Method", "the method");
-    }
-    return NULL;
-}
-
-static mcp_error_t *read_log_level(mcp_ctx_t *ctx, const mcp_json_t *meta)
-{
-    const mcp_json_t *level = mcp_json_get(meta, meta_log_level);
-
-    if (!level) {
-        return NULL;
-    }
-    ctx->client.log_level = mcp_log_level(mcp_json_string(level));
-    if (ctx->client.log_level == MCP_LOG_NONE) {
-        return mcp_error_make(ctx->pool, "invalid_params", MCP_LOG_HINT,
-                              "params._meta names a logLevel that there is "
-                              "not.");
     }
     return NULL;
 }
@@ -100,7 +86,24 @@ mcp_error_t *mcp_stateless_read(mcp_ctx_t *ctx)
     MCP_TRY(check_revision(ctx, header, named));
     MCP_TRY(check_method(ctx));
     ctx->client.capabilities = capabilities;
-    return read_log_level(ctx, meta);
+    return NULL;
+}
+
+mcp_error_t *mcp_stateless_read_level(mcp_ctx_t *ctx)
+{
+    const mcp_json_t *meta = mcp_json_get(ctx->message.params, "_meta");
+    const mcp_json_t *level = mcp_json_get(meta, meta_log_level);
+
+    if (!level) {
+        return NULL;
+    }
+    ctx->client.log_level = mcp_log_level(mcp_json_string(level));
+    if (ctx->client.log_level == MCP_LOG_NONE) {
+        return mcp_error_make(ctx->pool, "invalid_params", MCP_LOG_HINT,
+                              "params._meta names a logLevel that there is "
+                              "not.");
+    }
+    return NULL;
 }
 
 /* ---- what some repeat ---- */

@@ -14,12 +14,18 @@
 
 /**
  * Check a request's _meta, its revision and the header Mcp-Method, in the order
- * in which clients are told what to mend first; take the client's capabilities,
- * progress token and log level into ctx->client.
- * @return NULL, or header_mismatch, incomplete_meta, unsupported_version,
- *         invalid_params
+ * in which clients are told what to mend first; take the client's capabilities
+ * into ctx->client.
+ * @return NULL, or header_mismatch, incomplete_meta, unsupported_version
  */
 mcp_error_t *mcp_stateless_read(mcp_ctx_t *ctx);
+
+/**
+ * Take the log level of _meta into ctx->client, once it is known that there is
+ * such a method.
+ * @return NULL, or invalid_params: there is no such level
+ */
+mcp_error_t *mcp_stateless_read_level(mcp_ctx_t *ctx);
 
 /**
  * Check the header Mcp-Name.

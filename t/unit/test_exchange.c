@@ -270,6 +270,12 @@ START_TEST(a_stateless_request_has_statuses_of_its_own)
         { STATELESS("\"id\":1,", "ping"), 404, "method_not_found" },
         { STATELESS("\"id\":1,", "initialize"), 404, "method_not_found" },
         { STATELESS("", "notifications/cancelled"), 202, "ok" },
+        { "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\",\"params\":{\"_"
+          "meta\":{"
+          "\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
+          "\"io.modelcontextprotocol/logLevel\":\"loud\","
+          "\"io.modelcontextprotocol/clientCapabilities\":{}}}}",
+          404, "method_not_found" },
         { "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\"}", 400,
           "incomplete_meta" },
         { "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}", 400,

@@ -26,7 +26,8 @@ static mcp_error_t *read_params(const char *params)
     ctx->revision = mcp_revision_find("2026-07-28");
     ctx->message.method = "tools/call";
     ctx->message.params = params ? json(params) : NULL;
-    return mcp_stateless_read(ctx);
+    MCP_TRY(mcp_stateless_read(ctx));
+    return mcp_stateless_read_level(ctx);
 }
 
 static void send_headers(const char *version, const char *method)
@@ -84,6 +85,8 @@ START_TEST(what_is_missing_or_differs_is_told_in_order)
         { "2026-07-28", "TOOLS/CALL", WHOLE, "header_mismatch" },
         { "2026-07-28", "tools/list", WHOLE, "header_mismatch" },
         { "2026-07-28", "tools/call, tools/call", WHOLE, "header_mismatch" },
+        { "2026-07-28", "=?base64?dG9vbHMvY2FsbA==?=", WHOLE,
+          "header_mismatch" },
         { "2026-07-28", "tools/call",
           "{\"_meta\":{" VERSION "," CAPABILITIES ",\"io.modelcontextprotocol/"
           "logLevel\":\"loud\"}}",
