@@ -552,16 +552,27 @@ const mcp_tool_t *mcp_catalogue_find(const mcp_catalogue_t *catalogue,
                 : NULL;
 }
 
-int mcp_catalogue_asks(const mcp_catalogue_t *catalogue)
+const char *mcp_catalogue_asking(const mcp_catalogue_t *catalogue)
 {
     int i;
 
     for (i = 0; i < catalogue->tools->nelts; i++) {
-        if (APR_ARRAY_IDX(catalogue->tools, i, const mcp_tool_t *)->asks) {
-            return 1;
+        const mcp_tool_t *tool = APR_ARRAY_IDX(catalogue->tools, i,
+                                               const mcp_tool_t *);
+
+        if (tool->asks) {
+            return tool->name;
         }
     }
-    return 0;
+    for (i = 0; i < catalogue->prompts->nelts; i++) {
+        const mcp_prompt_t *prompt = APR_ARRAY_IDX(catalogue->prompts, i,
+                                                   const mcp_prompt_t *);
+
+        if (prompt->function.asks) {
+            return prompt->entry.name;
+        }
+    }
+    return NULL;
 }
 
 int mcp_catalogue_role(const mcp_catalogue_t *catalogue, const char *role)

@@ -66,8 +66,9 @@ mcp_error_t *mcp_catalogue_load(mcp_catalogue_t **out, const char *file,
 const mcp_tool_t *mcp_catalogue_find(const mcp_catalogue_t *catalogue,
                                      const char *name);
 
-/** Whether something in it may ask the client for more (lib/input.h). */
-int mcp_catalogue_asks(const mcp_catalogue_t *catalogue);
+/** The name of a tool or prompt that may ask the client for more (lib/input.h),
+ * or NULL: none does. */
+const char *mcp_catalogue_asking(const mcp_catalogue_t *catalogue);
 
 /** The index of a role, or -1 when the catalogue does not name it. */
 int mcp_catalogue_role(const mcp_catalogue_t *catalogue, const char *role);

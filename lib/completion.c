@@ -178,7 +178,7 @@ static mcp_error_t *write_found(mcp_buf_t *reply, int *count, mcp_ctx_t *ctx,
 
     MCP_TRY(mcp_door_run(&answer, ctx, question->entry,
                          &question->argument->function,
-                         function_arguments(ctx, question)));
+                         function_arguments(ctx, question), NULL));
     if (mcp_json_parse(&found, answer.json, ctx->pool)
         || mcp_json_type(found) != MCP_JSON_ARRAY) {
         return mcp_door_bad_answer(ctx, question->entry,

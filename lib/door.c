@@ -131,7 +131,8 @@ static int is_ours(const mcp_error_t *error)
 
 mcp_error_t *mcp_door_run(mcp_answer_t *answer, mcp_ctx_t *ctx,
                           const mcp_entry_t *entry,
-                          const mcp_function_t *function, const char *arguments)
+                          const mcp_function_t *function, const char *arguments,
+                          const mcp_input_t *input)
 {
     mcp_call_t call = {
         .name = function->name,
@@ -141,6 +142,7 @@ mcp_error_t *mcp_door_run(mcp_answer_t *answer, mcp_ctx_t *ctx,
         .kind = entry->kind,
         .arguments = arguments,
         .tool = entry->descriptor,
+        .principal = input ? mcp_input_principal(input, ctx) : NULL,
     };
     mcp_error_t *error;
 

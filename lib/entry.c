@@ -43,11 +43,20 @@ void mcp_entry_read_function(mcp_function_t *function, mcp_reading_t *reading,
     const char *at = mcp_mistake_member(reading->mistakes, path, "function");
     mcp_use_t *use;
 
+    function->asks = mcp_json_is_true(mcp_json_get(object, "asks"));
     if (!name) {
+        if (function->asks) {
+            mcp_mistake_add(reading->mistakes,
+                            mcp_mistake_member(reading->mistakes, path, "asks"),
+                            "cannot_ask",
+                            "Give it a \"function\" that calls mcp.ask.",
+                            "Only a function can ask the client for more.");
+        }
         return;
     }
     function->statement = mcp_statement_of_function(reading->mistakes, at, name,
-                                                    0, reading->pool);
+                                                    function->asks,
+                                                    reading->pool);
     if (!function->statement) {
         return;
     }

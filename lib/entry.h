@@ -16,6 +16,7 @@
 typedef struct mcp_function_t {
     const char *statement; /* see lib/statement.h */
     const char *name;      /* to prepare it under */
+    int asks;              /* it may ask the client for more (lib/input.h) */
 } mcp_function_t;
 
 typedef struct mcp_entry_t {
@@ -51,7 +52,7 @@ void mcp_entry_read(mcp_entry_t *entry, mcp_reading_t *reading,
                     const char *path, const mcp_json_t *json, const char *kind);
 
 /**
- * Read the member "function" of an object.
+ * Read the member "function" of an object, and "asks" beside it.
  * @param what the entry's name, for checks of the function
  */
 void mcp_entry_read_function(mcp_function_t *function, mcp_reading_t *reading,

@@ -21,7 +21,7 @@ mcp_error_t *mcp_handshake_initialize(mcp_buf_t *reply, mcp_ctx_t *ctx)
                               "params.protocolVersion must be a string.");
     }
     ctx->revision = mcp_revision_negotiate(asked);
-    if (mcp_catalogue_asks(catalogue)) {
+    if (mcp_catalogue_asking(catalogue)) {
         ctx->session = mcp_session_make(ctx, mcp_json_get(ctx->message.params,
                                                           "capabilities"));
     }

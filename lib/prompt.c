@@ -18,6 +18,7 @@ static const mcp_key_t keys[] = {
       "[{\"role\": \"user\", \"content\": {\"type\": \"text\", \"text\": "
       "\"Plan {{week}}.\"}}]" },
     { "function", MCP_JSON_STRING, 0, "\"schema.function\"" },
+    { "asks", MCP_JSON_BOOLEAN, 0, "true" },
     { NULL },
 };
 

@@ -6,6 +6,7 @@
 #include <apr_strings.h>
 
 #include "lib/door.h"
+#include "lib/elicit.h"
 #include "lib/result.h"
 
 const mcp_prompt_t *mcp_prompts_find(const mcp_catalogue_t *catalogue,
@@ -193,17 +194,60 @@ static const char *arguments_text(mcp_ctx_t *ctx)
     return text.len ? apr_pstrmemdup(ctx->pool, text.data, text.len) : "{}";
 }
 
+static mcp_error_t *run_function(mcp_answer_t *answer, mcp_ctx_t *ctx,
+                                 const mcp_prompt_t *prompt,
+                                 const mcp_input_t *input)
+{
+    return mcp_door_run(answer, ctx, &prompt->entry, &prompt->function,
+                        arguments_text(ctx),
+                        prompt->function.asks ? input : NULL);
+}
+
+/* With a handshake, the client is asked while it waits (lib/elicit.h). */
+static mcp_error_t *ask_on_stream(mcp_answer_t *answer, mcp_ctx_t *ctx,
+                                  const mcp_prompt_t *prompt,
+                                  mcp_input_t *input)
+{
+    int rounds = 0;
+
+    while (prompt->function.asks && mcp_input_is_asked(answer->json)) {
+        mcp_error_t *error = rounds++ < MCP_ELICIT_ROUNDS
+                                 ? mcp_elicit(input, ctx, answer->json)
+                                 : mcp_door_bad_answer(ctx, &prompt->entry,
+                                                       "it asks for ever");
+
+        if (error) {
+            error->code = mcp_error_rpc(error, 0) ? error->code
+                                                  : "invalid_params";
+            return error;
+        }
+        MCP_TRY(run_function(answer, ctx, prompt, input));
+    }
+    return NULL;
+}
+
 static mcp_error_t *run_prompt(mcp_buf_t *reply, mcp_ctx_t *ctx,
-                               const mcp_prompt_t *prompt)
+                               const mcp_prompt_t *prompt,
+                               const mcp_json_t *arguments)
 {
     const apr_array_header_t *messages;
     const char *description;
     mcp_mistakes_t mistakes;
     mcp_answer_t answer;
+    mcp_input_t input;
     mcp_json_t *value;
 
-    MCP_TRY(mcp_door_run(&answer, ctx, &prompt->entry, &prompt->function,
-                         arguments_text(ctx)));
+    if (prompt->function.asks) {
+        MCP_TRY(mcp_input_read(&input, ctx, prompt->entry.name, arguments));
+    }
+    MCP_TRY(run_function(&answer, ctx, prompt, &input));
+    if (!mcp_revision_is_stateless(ctx->revision)) {
+        MCP_TRY(ask_on_stream(&answer, ctx, prompt, &input));
+    }
+    if (prompt->function.asks && mcp_input_is_asked(answer.json)) {
+        ctx->outcome.code = "input_required";
+        return mcp_input_write(reply, ctx, &input, answer.json);
+    }
     if (mcp_json_parse(&value, answer.json, ctx->pool)) {
         return mcp_door_bad_answer(ctx, &prompt->entry, "no JSON");
     }
@@ -240,7 +284,7 @@ mcp_error_t *mcp_prompts_get(mcp_buf_t *reply, mcp_ctx_t *ctx)
     }
     MCP_TRY(check_arguments(ctx, prompt, arguments));
     if (!prompt->messages) {
-        return run_prompt(reply, ctx, prompt);
+        return run_prompt(reply, ctx, prompt, arguments);
     }
     MCP_TRY(mcp_door_check(ctx, &prompt->entry, "prompts/get"));
     write_messages(reply, ctx, prompt->entry.description, prompt->messages,

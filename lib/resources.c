@@ -179,8 +179,8 @@ static mcp_error_t *call_list(mcp_json_t **list, mcp_ctx_t *ctx,
     const mcp_json_t *rows;
     mcp_answer_t answer;
 
-    MCP_TRY(
-        mcp_door_run(&answer, ctx, &source->entry, &source->list, arguments));
+    MCP_TRY(mcp_door_run(&answer, ctx, &source->entry, &source->list, arguments,
+                         NULL));
     if (mcp_json_parse(list, answer.json, ctx->pool)) {
         return mcp_door_bad_answer(ctx, &source->entry, "no JSON");
     }
@@ -322,7 +322,8 @@ static mcp_error_t *run_read(contents_t *contents, mcp_ctx_t *ctx,
     mcp_answer_t answer;
     mcp_json_t *value;
     const char *type;
-    mcp_error_t *error = mcp_door_run(&answer, ctx, entry, function, arguments);
+    mcp_error_t *error = mcp_door_run(&answer, ctx, entry, function, arguments,
+                                      NULL);
 
     if (error) {
         return strcmp(error->code, "not_found") ? error : not_found(ctx, uri);

@@ -217,26 +217,18 @@ static void load_catalogue(test_t *test, mcp_endpoint_t *endpoint)
     APR_ARRAY_PUSH(test->done, const mcp_endpoint_t *) = endpoint;
 }
 
-/* What a tool asks travels with the client, sealed. */
+/* What is asked travels with the client, sealed. */
 static void check_asking(test_t *test, const mcp_endpoint_t *endpoint)
 {
-    int i;
+    const char *name = endpoint->catalogue
+                           ? mcp_catalogue_asking(endpoint->catalogue)
+                           : NULL;
 
-    if (!endpoint->catalogue
-        || mcp_conf_server(test->server)->master_key_file) {
-        return;
-    }
-    for (i = 0; i < endpoint->catalogue->tools->nelts; i++) {
-        const mcp_tool_t *tool = APR_ARRAY_IDX(endpoint->catalogue->tools, i,
-                                               const mcp_tool_t *);
-
-        if (tool->asks) {
-            complain(test, endpoint->file, endpoint->line,
-                     "the tool %s may ask clients for more, which needs a key; "
-                     "add: McpMasterKeyFile /etc/mod_mcp/master.key",
-                     tool->name);
-            return;
-        }
+    if (name && !mcp_conf_server(test->server)->master_key_file) {
+        complain(test, endpoint->file, endpoint->line,
+                 "%s may ask clients for more, which needs a key; add: "
+                 "McpMasterKeyFile /etc/mod_mcp/master.key",
+                 name);
     }
 }
 

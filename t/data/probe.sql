@@ -117,3 +117,17 @@ BEGIN
         'state', mcp.state());
 END
 $$;
+
+CREATE FUNCTION probe.welcome(args jsonb) RETURNS json
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    IF mcp.answer('who') IS NULL THEN
+        RETURN mcp.ask(jsonb_build_object('who', mcp.form('Who comes?',
+            '{"type": "object", "properties": {"name": {"type": "string"}},
+              "required": ["name"]}')));
+    END IF;
+    RETURN json_build_object('messages', json_build_array(json_build_object(
+        'role', 'user', 'content', json_build_object('type', 'text',
+            'text', format('Welcome, %s!', mcp.answer('who')->>'name')))));
+END
+$$;

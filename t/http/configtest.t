@@ -192,7 +192,7 @@ finds($nowhere, 'a master key that is not there', qr/.*no\.key/);
 finds(
     $keyless,
     'a tool that asks, without a key',
-    qr/${at}the tool probe_greet may ask .*; add: McpMasterKeyFile /
+    qr/${at}probe_greet may ask .*; add: McpMasterKeyFile /
 );
 
 # ---- the catalogue: every mistake, each with its JSON path ----

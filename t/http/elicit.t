@@ -12,7 +12,9 @@ use Test::More;
 # Two children: an answer seldom comes to the one that waits for it.
 my $server = MCPServer->new;
 $server->start($server->endpoint(
-        "McpWaiting 2\nMaxMemFree 256\n" . stream_conf()));
+        "ServerLimit 2\nStartServers 2\nMaxRequestWorkers 40\n"
+            . "MaxSpareThreads 40\nMcpWaiting 2\n" . stream_conf()));
+is(scalar $server->children, 2, 'there are two children');
 my @there = (port => $server->{port}, path => '/stream');
 
 # What initialize gives: the id of the session, or nothing.

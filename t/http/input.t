@@ -3,6 +3,7 @@
 # requests): round by round to its answer, and what is refused on the way.
 use strict;
 use warnings;
+use MCPServer;
 use MCPTest;
 use Test::More;
 
@@ -127,5 +128,68 @@ is_deeply(
 my $handshake = tool_error(call('probe_greet', { word => 'Hello' }));
 is($handshake->{code}, 'input_needed',
     'a revision with a handshake gets a tool error');
+
+# ---- a prompt that asks ----
+
+my $pack = from_json(slurp("$ENV{MCP_TEST_SRC}/t/data/probe.json"));
+$pack->{prompts} = [
+    {   name        => 'welcome',
+        description => 'Asks whom to welcome.',
+        scopes      => ['mcp'],
+        function    => 'probe.welcome',
+        asks        => \1,
+    }
+];
+my $server = MCPServer->new;
+my $file   = $server->write_file('catalogue.json', to_json($pack));
+(my $conf = $server->endpoint('')) =~ s/^(\s*McpCatalog) .*$/$1 "$file"/m;
+$server->start($conf);
+
+sub welcome {
+    my (%opt) = @_;
+    my $body = to_json(
+        {   jsonrpc => '2.0',
+            id      => ++$next,
+            method  => 'prompts/get',
+            params  => {
+                name  => 'probe_welcome',
+                _meta => {
+                    'io.modelcontextprotocol/protocolVersion' => $version,
+                    'io.modelcontextprotocol/clientCapabilities' =>
+                        { elicitation => {} },
+                },
+                %opt,
+            },
+        }
+    );
+    return from_json(
+        post(
+            $body,
+            port    => $server->{port},
+            headers => {
+                'MCP-Protocol-Version' => $version,
+                'Mcp-Method'           => 'prompts/get',
+                'Mcp-Name'             => 'probe_welcome',
+            }
+        )->{body}
+    );
+}
+
+my $asks = welcome()->{result};
+is($asks->{resultType}, 'input_required', 'a prompt asks as a tool does');
+is_deeply([ keys %{ $asks->{inputRequests} } ], ['who'], 'for what it needs');
+my $welcomes = welcome(
+    inputResponses => { who => accept_form(name => 'Ada') },
+    requestState   => $asks->{requestState}
+)->{result};
+is("$welcomes->{resultType} $welcomes->{messages}[0]{content}{text}",
+    'complete Welcome, Ada!', 'and is made of the answer');
+is(welcome(requestState => $first->{requestState})->{error}{code},
+    -32602, 'the state of a tool is not a prompt\'s');
+my $held = rpc('prompts/get', { name => 'probe_welcome' },
+    port => $server->{port});
+is($held->{error}{code}, -32602,
+    'a client that cannot be asked is told that it needs to be');
+$server->stop;
 
 done_testing();
