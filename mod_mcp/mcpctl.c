@@ -55,6 +55,11 @@ static const option_t token_options[] = {
     { NULL },
 };
 
+static const option_t notify_options[] = {
+    { "uri", "URI", "of the resource, with the kind resource" },
+    { NULL },
+};
+
 static const option_t catalog_options[] = {
     { "prefix", "PREFIX", "instead of the catalogue's (McpToolPrefix)" },
     { NULL },
@@ -80,6 +85,10 @@ static const command_t commands[] = {
     { "token", "WORKSPACE EMAIL",
       "Print an access token for development. Needs --key-file.", mcpctl_token,
       token_options },
+    { "notify", "KIND WORKSPACE",
+      "Tell the clients of a workspace, or of all (\"*\"), that a list has "
+      "changed (tools, prompts, resources), or a resource.",
+      mcpctl_notify, notify_options },
     { "catalog check", "FILE",
       "Say what configtest would of a tool catalogue, how large its tools/list "
       "is and what clients may refuse. With --db (\"\" is the environment's): "

@@ -41,6 +41,7 @@ mcp_error_t *mcpctl_user_add(mcpctl_t *ctl);
 mcp_error_t *mcpctl_user_enable(mcpctl_t *ctl);
 mcp_error_t *mcpctl_user_disable(mcpctl_t *ctl);
 mcp_error_t *mcpctl_token(mcpctl_t *ctl);
+mcp_error_t *mcpctl_notify(mcpctl_t *ctl);
 
 /* One of the family mcpctl_catalog. */
 mcp_error_t *mcpctl_catalog_check(mcpctl_t *ctl);

@@ -439,3 +439,27 @@ mcp_error_t *mcpctl_token(mcpctl_t *ctl)
     printf("%s\n", token);
     return NULL;
 }
+
+/* ---- changes ---- */
+
+mcp_error_t *mcpctl_notify(mcpctl_t *ctl)
+{
+    const char *const values[] = { ctl->operands[0], mcpctl_option(ctl, "uri"),
+                                   ctl->operands[1] };
+    const PGresult *rows = NULL;
+    PGconn *db = NULL;
+
+    MCP_TRY(open_db(&db, ctl));
+    MCP_TRY(mcpctl_db_query(&rows, db,
+                            "SELECT mcp.notify_change($1, $2, w.id)"
+                            " FROM (SELECT id FROM mcp.workspace"
+                            " UNION ALL SELECT '*') AS w WHERE w.id = $3",
+                            3, values, ctl->pool));
+    if (!PQntuples(rows)) {
+        return mcp_error_make(ctl->pool, "not_found",
+                              "Give its id, or \"*\" for all.",
+                              "There is no workspace %s.", values[2]);
+    }
+    printf("told the clients of %s: %s\n", values[2], values[0]);
+    return NULL;
+}

@@ -141,6 +141,7 @@ sub the_command_line {
                 '  user add WORKSPACE EMAIL NAME$',
                 '  user disable WORKSPACE EMAIL$',
                 '  token WORKSPACE EMAIL$',
+                '  notify KIND WORKSPACE$',
                 'Exit code: 0 done, 1 failed'
             )
         },
@@ -831,6 +832,44 @@ sub who_gets_none {
     return;
 }
 
+sub changes_are_announced {
+    my ($db) = @_;
+    open my $script, '>', "$work/listen.psql" or die "listen.psql: $!";
+    print $script "LISTEN mcp_change;\n\\! touch $work/listening\n",
+        "\\! timeout 20 sh -c 'until [ -e $work/told ]; do sleep 0.1; done'\n",
+        "SELECT 'the end';\n";
+    close $script;
+    open my $heard, '-|', 'psql', '-X', '-q', '-A', '-t', '-d', $db, '-f',
+        "$work/listen.psql"
+        or die "psql: $!";
+    for (1 .. 50) {
+        last if -e "$work/listening";
+        select undef, undef, undef, 0.1;
+    }
+    admin($db, [qw(notify tools harbor)],
+        { out => "told the clients of harbor: tools\n" }, 'a change');
+    admin($db, [qw(notify resource * --uri x:1)],
+        { out => "told the clients of *: resource\n" }, 'one for everybody');
+    open my $told, '>', "$work/told" or die "told: $!";
+    close $told;
+    my $said = do { local $/; <$heard> };
+    for my $payload ('{"workspace":"harbor","kind":"tools"}',
+        '{"workspace":"*","kind":"resource","uri":"x:1"}')
+    {
+        like $said, qr/"mcp_change" with payload "\Q$payload\E"/,
+            "who listens hears $payload";
+    }
+    admin($db, [qw(notify tools nowhere)],
+        {   code => 1,
+            err  => "mcpctl: There is no workspace nowhere.\n"
+                . qq(    Give its id, or "*" for all.\n)
+        },
+        'no such workspace');
+    admin($db, [qw(notify tool harbor)],
+        { code => 1, err => qr/there is no kind "tool"/ }, 'no such kind');
+    return;
+}
+
 sub keys_that_do_not_open {
     my ($db) = @_;
     my @command = ('--db', $db, @mara, '--resource', $resource);
@@ -895,5 +934,6 @@ subtest 'workspaces'                 => \&workspaces, $db;
 subtest 'people'                     => \&people, $db;
 subtest 'tokens'                     => \&tokens, $db;
 subtest 'who gets no token'          => \&who_gets_none, $db;
+subtest 'changes are announced'      => \&changes_are_announced, $db;
 subtest 'keys that do not open'      => \&keys_that_do_not_open, $db;
 done_testing();
