@@ -527,6 +527,7 @@ mcp_error_t *mcp_catalogue_load(mcp_catalogue_t **out, const char *file,
 
     MCP_TRY(read_file(&text, file, pool));
     loader.catalogue = apr_pcalloc(pool, sizeof(*loader.catalogue));
+    loader.catalogue->tells_changes = loader.options->tells_changes;
     mcp_mistakes_init(&loader.mistakes, pool);
     parse_text(&loader, text);
     if (loader.root

@@ -41,13 +41,15 @@ typedef struct mcp_catalogue_t {
     const apr_array_header_t *prompts;   /* of const mcp_prompt_t * */
     const apr_array_header_t *uses; /* of mcp_use_t: functions of all three */
     unsigned offers;                /* of MCP_OFFER_* */
+    int tells_changes;              /* to those who listen (subscription.h) */
 } mcp_catalogue_t;
 
-/** A site's choices; all members may be NULL. */
+/** A site's choices; all members may be 0. */
 typedef struct mcp_catalogue_options_t {
     const char *prefix;                /* NULL: the catalogue's own */
     const apr_array_header_t *include; /* of const char *: only these tools */
     const apr_array_header_t *exclude; /* of const char *: all but these */
+    int tells_changes; /* whether the server can keep listeners */
 } mcp_catalogue_options_t;
 
 /**

@@ -64,6 +64,7 @@ typedef struct mcp_ctx_t {
     mcp_client_t client;
     const char *session; /* for the header Mcp-Session-Id; NULL: none */
     int is_batch;        /* a reply has one splice, so a batch has none */
+    int is_stream; /* the answer is a stream that env->listen keeps open */
     mcp_splice_t splice;
     mcp_outcome_t outcome;
 } mcp_ctx_t;

@@ -2,20 +2,43 @@
 #include "lib/discover.h"
 
 #include "lib/result.h"
+#include "lib/subscription.h"
+
+static void write_capability(mcp_buf_t *reply, const char *name, int subscribe,
+                             int list_changed)
+{
+    mcp_buf_json_name(reply, name);
+    mcp_buf_putc(reply, '{');
+    if (subscribe) {
+        mcp_buf_json_name(reply, "subscribe");
+        mcp_buf_lit(reply, "true");
+    }
+    if (list_changed) {
+        mcp_buf_json_name(reply, "listChanged");
+        mcp_buf_lit(reply, "true");
+    }
+    mcp_buf_putc(reply, '}');
+}
 
 void mcp_discover_write_capabilities(mcp_buf_t *reply, const mcp_ctx_t *ctx)
 {
     unsigned offers = ctx->catalogue->offers;
+    int is_stateless = mcp_revision_is_stateless(ctx->revision);
+    /* No sessions: of those with a handshake, there is nobody to tell. */
+    int told = is_stateless ? mcp_subscription_kinds(ctx->catalogue) : 0;
 
-    mcp_buf_lit(reply, "{\"logging\":{},\"tools\":{}");
+    mcp_buf_lit(reply, "{\"logging\":{}");
+    write_capability(reply, "tools", 0, told & MCP_CHANGE_TOOLS);
     if (offers & MCP_OFFER_RESOURCES) {
-        mcp_buf_lit(reply, ",\"resources\":{}");
+        write_capability(reply, "resources",
+                         !is_stateless || told & MCP_CHANGE_RESOURCE,
+                         told & MCP_CHANGE_RESOURCES);
     }
     if (offers & MCP_OFFER_PROMPTS) {
-        mcp_buf_lit(reply, ",\"prompts\":{}");
+        write_capability(reply, "prompts", 0, told & MCP_CHANGE_PROMPTS);
     }
     if (offers & MCP_OFFER_COMPLETIONS) {
-        mcp_buf_lit(reply, ",\"completions\":{}");
+        write_capability(reply, "completions", 0, 0);
     }
     mcp_buf_putc(reply, '}');
 }

@@ -11,6 +11,7 @@
 #include "lib/prompts.h"
 #include "lib/resources.h"
 #include "lib/stateless.h"
+#include "lib/subscription.h"
 #include "lib/tools.h"
 
 enum {
@@ -37,9 +38,14 @@ static const method_t methods[] = {
     { "prompts/list", ALL, NULL, mcp_prompts_list, MCP_OFFER_PROMPTS },
     { "resources/list", ALL, NULL, mcp_resources_list, MCP_OFFER_RESOURCES },
     { "resources/read", ALL, "uri", mcp_resources_read, MCP_OFFER_RESOURCES },
+    { "resources/subscribe", HANDSHAKE, NULL, mcp_subscription_subscribe,
+      MCP_OFFER_RESOURCES },
     { "resources/templates/list", ALL, NULL, mcp_resources_templates_list,
       MCP_OFFER_RESOURCES },
+    { "resources/unsubscribe", HANDSHAKE, NULL, mcp_subscription_subscribe,
+      MCP_OFFER_RESOURCES },
     { "server/discover", STATELESS, NULL, mcp_discover },
+    { "subscriptions/listen", STATELESS, NULL, mcp_subscription_listen },
     { "tools/call", ALL, "name", mcp_tools_call },
     { "tools/list", ALL, NULL, mcp_tools_list },
 };
@@ -128,7 +134,7 @@ mcp_error_t *mcp_dispatch(mcp_buf_t *reply, mcp_ctx_t *ctx)
     }
     mcp_jsonrpc_open_result(reply, ctx->message.id);
     error = answer(reply, ctx);
-    if (!error) {
+    if (!error && !ctx->is_stream) {
         mcp_jsonrpc_close(reply);
         return NULL;
     }

@@ -13,6 +13,8 @@
  * fixed clock and answers of its own.
  */
 
+struct mcp_subscription_t;
+
 /** Somebody who follows a statement while it runs. */
 typedef struct mcp_watch_t {
     void *baton;
@@ -123,6 +125,15 @@ typedef struct mcp_env_t {
 
     /** Let a moment pass. */
     void (*pause)(void *baton, apr_interval_time_t moment);
+
+    /**
+     * Keep the answer open as a stream that tells of changes
+     * (lib/subscription.h). NULL: there are no such streams here.
+     * @param subscription lives as long as the request
+     * @return NULL; the caller then replies nothing; or stream_refused
+     */
+    mcp_error_t *(*listen)(void *baton,
+                           const struct mcp_subscription_t *subscription);
 } mcp_env_t;
 
 #endif

@@ -22,6 +22,7 @@ static const row_t rows[] = {
     { "internal", { -32603, 200 }, { -32603, 200 } },
     { "header_mismatch", { -32020, 400 }, { -32020, 400 } },
     { "missing_capability", { -32021, 400 }, { -32021, 400 } },
+    { "stream_refused", { -32603, 503 }, { -32603, 503 } },
     { "unsupported_version", { -32022, 400 }, { -32022, 400 } },
 };
 

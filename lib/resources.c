@@ -299,7 +299,7 @@ typedef struct contents_t {
     const char *blob;
 } contents_t;
 
-static mcp_error_t *not_found(mcp_ctx_t *ctx, const char *uri)
+mcp_error_t *mcp_resources_not_found(mcp_ctx_t *ctx, const char *uri)
 {
     mcp_error_t *error = mcp_error_make(ctx->pool, "resource_not_found", NULL,
                                         "Resource not found: %.*s",
@@ -326,13 +326,15 @@ static mcp_error_t *run_read(contents_t *contents, mcp_ctx_t *ctx,
                                       NULL);
 
     if (error) {
-        return strcmp(error->code, "not_found") ? error : not_found(ctx, uri);
+        return strcmp(error->code, "not_found")
+                   ? error
+                   : mcp_resources_not_found(ctx, uri);
     }
     if (mcp_json_parse(&value, answer.json, ctx->pool)) {
         return mcp_door_bad_answer(ctx, entry, "no JSON");
     }
     if (mcp_json_type(value) == MCP_JSON_NULL) {
-        return not_found(ctx, uri);
+        return mcp_resources_not_found(ctx, uri);
     }
     type = member(value, "mime_type");
     contents->mime_type = type ? type : contents->mime_type;
@@ -366,31 +368,65 @@ static mcp_error_t *read_resource(contents_t *contents, mcp_ctx_t *ctx,
                     resource->uri, arguments.data);
 }
 
-static mcp_error_t *read_uri(contents_t *contents, mcp_ctx_t *ctx,
-                             const char *uri)
+/* What a URI names: one of the catalogue's resources, or a template that it
+ * fits. */
+typedef struct target_t {
+    const mcp_resource_t *resource;
+    const mcp_resource_template_t *row;
+    const char *values; /* of the template's variables */
+} target_t;
+
+static int find_target(target_t *target, const mcp_ctx_t *ctx, const char *uri)
 {
     const mcp_catalogue_t *catalogue = ctx->catalogue;
-    const char *values;
     int i;
 
     for (i = 0; i < catalogue->resources->nelts; i++) {
-        const mcp_resource_t *resource = APR_ARRAY_IDX(catalogue->resources, i,
-                                                       const mcp_resource_t *);
-
-        if (!strcmp(resource->uri, uri)) {
-            return read_resource(contents, ctx, resource);
+        target->resource = APR_ARRAY_IDX(catalogue->resources, i,
+                                         const mcp_resource_t *);
+        if (!strcmp(target->resource->uri, uri)) {
+            return 1;
         }
     }
+    target->resource = NULL;
     for (i = 0; i < catalogue->templates->nelts; i++) {
-        const mcp_resource_template_t *row = template_at(ctx, i);
-
-        if (mcp_uri_template_match(&values, row->uri, uri, ctx->pool)) {
-            contents->mime_type = row->mime_type;
-            return run_read(contents, ctx, &row->entry, &row->function, uri,
-                            values);
+        target->row = template_at(ctx, i);
+        if (mcp_uri_template_match(&target->values, target->row->uri, uri,
+                                   ctx->pool)) {
+            return 1;
         }
     }
-    return not_found(ctx, uri);
+    return 0;
+}
+
+int mcp_resources_may_read(const mcp_ctx_t *ctx, const char *uri)
+{
+    const mcp_entry_t *entry;
+    target_t target;
+
+    if (!find_target(&target, ctx, uri)) {
+        return 0;
+    }
+    entry = target.resource ? &target.resource->entry : &target.row->entry;
+    return mcp_access_may(entry->roles, role_of(ctx))
+           && !mcp_access_missing(entry->scopes, ctx->principal->scopes,
+                                  ctx->pool);
+}
+
+static mcp_error_t *read_uri(contents_t *contents, mcp_ctx_t *ctx,
+                             const char *uri)
+{
+    target_t target;
+
+    if (!find_target(&target, ctx, uri)) {
+        return mcp_resources_not_found(ctx, uri);
+    }
+    if (target.resource) {
+        return read_resource(contents, ctx, target.resource);
+    }
+    contents->mime_type = target.row->mime_type;
+    return run_read(contents, ctx, &target.row->entry, &target.row->function,
+                    uri, target.values);
 }
 
 mcp_error_t *mcp_resources_read(mcp_buf_t *reply, mcp_ctx_t *ctx)

@@ -35,4 +35,11 @@ mcp_error_t *mcp_resources_templates_list(mcp_buf_t *reply, mcp_ctx_t *ctx);
  */
 mcp_error_t *mcp_resources_read(mcp_buf_t *reply, mcp_ctx_t *ctx);
 
+/** Whether the caller, whose role is known, may read what has the URI, if there
+ * is anything. */
+int mcp_resources_may_read(const mcp_ctx_t *ctx, const char *uri);
+
+/** The error that nothing here has a URI. */
+mcp_error_t *mcp_resources_not_found(mcp_ctx_t *ctx, const char *uri);
+
 #endif

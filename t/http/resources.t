@@ -252,12 +252,22 @@ is_deeply(
     )->{result}{capabilities},
     {   logging     => {},
         tools       => {},
-        resources   => {},
+        resources   => { subscribe => JSON::PP::true },
         prompts     => {},
         completions => {}
     },
     'by initialize as well'
 );
+is_deeply(
+    rpc('resources/subscribe', { uri => 'shelf://terms' }, %shelf)->{result},
+    {}, 'where there are sessions for it, one may subscribe'
+);
+is_deeply(
+    rpc('resources/unsubscribe', { uri => 'shelf://terms' }, %shelf)->{result},
+    {}, 'and end that'
+);
+is(rpc('resources/subscribe', { uri => 'shelf://no' }, %shelf)->{error}{code},
+    -32002, 'to what there is');
 for my $method (
     qw(resources/list resources/read resources/templates/list prompts/list
     prompts/get completion/complete)

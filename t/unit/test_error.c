@@ -59,6 +59,7 @@ START_TEST(only_the_protocols_errors_have_a_number)
         { "internal", { -32603, 200 }, { -32603, 200 } },
         { "header_mismatch", { -32020, 400 }, { -32020, 400 } },
         { "missing_capability", { -32021, 400 }, { -32021, 400 } },
+        { "stream_refused", { -32603, 503 }, { -32603, 503 } },
         { "unsupported_version", { -32022, 400 }, { -32022, 400 } },
     };
     size_t i;
