@@ -20,6 +20,7 @@ const mcp_setting_t mcp_settings[] = {
     SETTING("McpQueueTimeout", queue_timeout, 1, 60, 5, "seconds", 1),
     SETTING("McpWaiting", waiting, 0, 1000, 8, "calls", 1),
     SETTING("McpStatementTimeout", statement_timeout, 1, 600, 10, "seconds", 1),
+    SETTING("McpListeners", listeners, 0, 10000, 100, "streams", 1),
     { NULL },
 };
 

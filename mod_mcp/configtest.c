@@ -11,6 +11,7 @@
 #include "lib/uri.h"
 #include "mod_mcp/conf.h"
 #include "mod_mcp/db.h"
+#include "mod_mcp/listen.h"
 #include "mod_mcp/provider.h"
 
 APLOG_USE_MODULE(mcp);
@@ -186,11 +187,18 @@ static void check_providers(test_t *test, const mcp_endpoint_t *endpoint)
     }
 }
 
+static int tells_changes(const test_t *test)
+{
+    return mcp_listen_is_possible(
+        mcp_conf_server(test->main_server)->listeners);
+}
+
 static void load_catalogue(test_t *test, mcp_endpoint_t *endpoint)
 {
     mcp_catalogue_options_t options = { .prefix = endpoint->prefix,
                                         .include = endpoint->include,
-                                        .exclude = endpoint->exclude };
+                                        .exclude = endpoint->exclude,
+                                        .tells_changes = tells_changes(test) };
     const apr_array_header_t *scopes;
     mcp_error_t *error;
     int i;

@@ -513,3 +513,43 @@ mcp_error_t *mcp_db_call(mcp_db_t *db, request_rec *r, mcp_answer_t *answer,
     mcp_gate_leave(db->gate);
     return error;
 }
+
+/* ---- for connections of another kind ---- */
+
+static void copy_params(mcp_db_params_t *params, PGconn *conn, apr_pool_t *pool)
+{
+    PQconninfoOption *options = PQconninfo(conn);
+    apr_size_t i, count = 0;
+
+    for (i = 0; options && options[i].keyword; i++) {
+        count++;
+    }
+    params->names = apr_pcalloc(pool, (count + 1) * sizeof(char *));
+    params->values = apr_pcalloc(pool, (count + 1) * sizeof(char *));
+    for (i = 0, count = 0; options && options[i].keyword; i++) {
+        if (options[i].val) {
+            params->names[count] = apr_pstrdup(pool, options[i].keyword);
+            params->values[count++] = apr_pstrdup(pool, options[i].val);
+        }
+    }
+    PQconninfoFree(options);
+}
+
+mcp_error_t *mcp_db_params(mcp_db_params_t *params, mcp_db_t *db,
+                           request_rec *r, apr_pool_t *pool)
+{
+    ap_dbd_t *dbd;
+
+    if (!mcp_gate_enter(db->gate, db->limits.queue_timeout)) {
+        return mcp_error_make(pool, "busy", "Try again in a few seconds.",
+                              "The server is busy.");
+    }
+    dbd = dbd_open(r->pool, r->server);
+    if (dbd) {
+        copy_params(params, apr_dbd_native_handle(dbd->driver, dbd->handle),
+                    pool);
+        dbd_close(r->server, dbd);
+    }
+    mcp_gate_leave(db->gate);
+    return dbd ? NULL : mcp_db_unavailable(pool);
+}

@@ -56,4 +56,17 @@ int mcp_db_retrieve(void);
 mcp_error_t *mcp_db_call(mcp_db_t *db, request_rec *r, mcp_answer_t *answer,
                          const mcp_call_t *call, apr_pool_t *pool);
 
+/** Parameters of a connection: names and values, each ended by NULL. */
+typedef struct mcp_db_params_t {
+    const char **names;
+    const char **values;
+} mcp_db_params_t;
+
+/**
+ * How the connections of the request's server are made (DBDParams).
+ * @return NULL, or busy, unavailable
+ */
+mcp_error_t *mcp_db_params(mcp_db_params_t *params, mcp_db_t *db,
+                           request_rec *r, apr_pool_t *pool);
+
 #endif

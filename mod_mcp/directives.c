@@ -290,5 +290,7 @@ const command_rec mcp_directives[] = {
                   "Calls at once, in a child, that wait for their users; 8"),
     AP_INIT_TAKE1("McpStatementTimeout", set_number, NULL, RSRC_CONF,
                   "Seconds that a statement may run"),
+    AP_INIT_TAKE1("McpListeners", set_number, NULL, RSRC_CONF,
+                  "Streams of changes that a child keeps open, at most"),
     { NULL },
 };

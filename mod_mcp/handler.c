@@ -12,6 +12,7 @@
 #include "lib/exchange.h"
 #include "mod_mcp/bearer.h"
 #include "mod_mcp/body.h"
+#include "mod_mcp/listen.h"
 #include "mod_mcp/logenv.h"
 #include "mod_mcp/provider.h"
 #include "mod_mcp/request.h"
@@ -215,7 +216,9 @@ mcp_ctx_t *mcp_handler_context(request_rec *r, const mcp_request_t *request)
                         .end_wait = end_wait,
                         .pause = pause_for,
                         .cancel = cancel,
-                        .is_cancelled = is_cancelled };
+                        .is_cancelled = is_cancelled,
+                        .listen = request->child->audience ? mcp_listen_admit
+                                                           : NULL };
     *headers = (mcp_headers_t){ .baton = r, .get = header };
     *ctx =
         (mcp_ctx_t){ .pool = r->pool,
@@ -246,6 +249,12 @@ static int answer(request_rec *r, mcp_request_t *request)
     }
     mcp_bearer_challenge(r, request, &ctx->outcome);
     mcp_logenv_set(r, ctx);
+    if (ctx->is_stream) {
+        return mcp_listen_begin(request->listener);
+    }
+    if (status == HTTP_SERVICE_UNAVAILABLE) {
+        apr_table_setn(r->err_headers_out, "Retry-After", "5");
+    }
     return stream.is_begun ? send_stream(&stream, &reply, ctx)
                            : send_reply(r, status, &reply, &ctx->splice);
 }

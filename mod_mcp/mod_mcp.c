@@ -2,7 +2,9 @@
 #include <httpd.h>
 #include <http_config.h>
 #include <http_log.h>
+#include <http_main.h>
 #include <http_request.h>
+#include <mpm_common.h>
 
 #include <string.h>
 
@@ -16,6 +18,7 @@
 #include "mod_mcp/db.h"
 #include "mod_mcp/directives.h"
 #include "mod_mcp/handler.h"
+#include "mod_mcp/listen.h"
 #include "mod_mcp/request.h"
 #include "mod_mcp/require.h"
 #include "mod_mcp/servercard.h"
@@ -84,6 +87,9 @@ static apr_status_t make_child(mcp_child_t **out, apr_pool_t *pool,
     }
     child->board = conf->board;
     if (rv == APR_SUCCESS) {
+        rv = mcp_listen_make(&child->audience, conf->listeners, pool);
+    }
+    if (rv == APR_SUCCESS) {
         *out = child;
     }
     return rv;
@@ -105,12 +111,24 @@ static void child_init(apr_pool_t *pool, server_rec *server)
     }
 }
 
+/* A graceful stop waits for connections to end: those of listeners do not by
+ * themselves. */
+static void child_stopping(apr_pool_t *pool, int graceful)
+{
+    const mcp_child_t *child = mcp_conf_server(ap_server_conf)->child;
+
+    if (child && child->audience) {
+        mcp_audience_stop(child->audience);
+    }
+}
+
 static void hooks(apr_pool_t *pool)
 {
     /* `httpd -t` runs check_config, and not post_config. */
     ap_hook_check_config(mcp_configtest, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_post_config(post_config, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_child_init(child_init, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_child_stopping(child_stopping, NULL, NULL, APR_HOOK_MIDDLE);
     /* Before mod_alias and mod_rewrite's like look for files. */
     ap_hook_translate_name(translate, NULL, NULL, APR_HOOK_FIRST);
     ap_hook_map_to_storage(map_to_storage, NULL, NULL, APR_HOOK_FIRST);
@@ -124,6 +142,9 @@ static void hooks(apr_pool_t *pool)
     ap_hook_handler(mcp_handler, NULL, NULL, APR_HOOK_FIRST);
     ap_hook_handler(mcp_wellknown_handler, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_handler(mcp_servercard_handler, NULL, NULL, APR_HOOK_MIDDLE);
+    /* The connection is ours when all others have been told. */
+    ap_hook_suspend_connection(mcp_listen_suspended, NULL, NULL,
+                               APR_HOOK_REALLY_LAST);
 }
 
 /* clang-format off */

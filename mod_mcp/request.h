@@ -4,6 +4,7 @@
 
 #include "lib/principal.h"
 #include "lib/tokencache.h"
+#include "mod_mcp/audience.h"
 #include "mod_mcp/board.h"
 #include "mod_mcp/conf.h"
 #include "mod_mcp/db.h"
@@ -19,8 +20,9 @@ struct mcp_child_t {
     mcp_db_t *db;
     mcp_keyring_t *keyring;
     mcp_tokencache_t *tokens;
-    mcp_board_t *board;   /* all children's */
-    apr_uint32_t waiting; /* calls that wait for their users; atomic */
+    mcp_board_t *board;       /* all children's */
+    apr_uint32_t waiting;     /* calls that wait for their users; atomic */
+    mcp_audience_t *audience; /* NULL: there are no listeners */
 };
 
 typedef struct mcp_request_t {
@@ -37,6 +39,7 @@ typedef struct mcp_request_t {
     mcp_str_t body;
     struct mcp_judgement_t *judgement; /* of require.c; NULL: none is made */
     mcp_stream_t *stream;              /* the handler's, while it answers */
+    mcp_listener_t *listener;          /* once its answer stays open */
 } mcp_request_t;
 
 /** The record of a request, or NULL when it is not for an endpoint. */

@@ -11,9 +11,6 @@
 
 #include "lib/event.h"
 
-/* Proxies and clients give up on what is silent for a minute. */
-#define KEEP_ALIVE apr_time_from_sec(15)
-
 /* Of an HTTP/2 stream nobody tells whether it takes more. httpd keeps 32 KB
  * (H2StreamMaxMemSize) that the client has not asked for, and then waits; so
  * this much may go out at once, and so much a second after it. */
@@ -115,11 +112,8 @@ static int put(mcp_stream_t *stream, const char *data, apr_size_t len)
     return rv == APR_SUCCESS && !r->connection->aborted;
 }
 
-int mcp_stream_send(mcp_stream_t *stream, mcp_str_t message)
+static void make_event(mcp_stream_t *stream, mcp_str_t message)
 {
-    if (mcp_stream_is_deserted(stream->r)) {
-        return 0;
-    }
     if (!stream->is_begun) {
         begin(stream);
     }
@@ -127,15 +121,30 @@ int mcp_stream_send(mcp_stream_t *stream, mcp_str_t message)
     mcp_event_open(&stream->event);
     mcp_event_put(&stream->event, message);
     mcp_event_close(&stream->event);
+}
+
+int mcp_stream_send(mcp_stream_t *stream, mcp_str_t message)
+{
+    if (mcp_stream_is_deserted(stream->r)) {
+        return 0;
+    }
+    make_event(stream, message);
     return takes(stream, stream->event.len)
            && put(stream, stream->event.data, stream->event.len);
+}
+
+int mcp_stream_push(mcp_stream_t *stream, mcp_str_t message)
+{
+    make_event(stream, message);
+    return put(stream, stream->event.data, stream->event.len);
 }
 
 void mcp_stream_keep_alive(mcp_stream_t *stream)
 {
     apr_size_t len = sizeof(MCP_EVENT_COMMENT) - 1;
 
-    if (stream->is_begun && apr_time_now() - stream->written >= KEEP_ALIVE
+    if (stream->is_begun
+        && apr_time_now() - stream->written >= MCP_STREAM_KEEP_ALIVE
         && takes(stream, len)) {
         (void)put(stream, MCP_EVENT_COMMENT, len);
     }

@@ -25,6 +25,10 @@ typedef struct mcp_stream_t {
     apr_int64_t room;   /* bytes that an HTTP/2 stream is trusted to take */
 } mcp_stream_t;
 
+/** A stream is not silent for longer: proxies and clients give up on what is,
+ * for a minute. */
+#define MCP_STREAM_KEEP_ALIVE apr_time_from_sec(15)
+
 /** Whether the client reads event streams. */
 int mcp_stream_is_wanted(const request_rec *r);
 
@@ -34,6 +38,12 @@ int mcp_stream_is_wanted(const request_rec *r);
  *         read what it was sent before
  */
 int mcp_stream_send(mcp_stream_t *stream, mcp_str_t message);
+
+/**
+ * The same, but wait for a client that does not read, as httpd does.
+ * @return whether the client is there
+ */
+int mcp_stream_push(mcp_stream_t *stream, mcp_str_t message);
 
 /** Show a client that has waited for long that we live. */
 void mcp_stream_keep_alive(mcp_stream_t *stream);

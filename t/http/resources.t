@@ -238,9 +238,10 @@ is(ask('resources/read', { uri => 'shelf://terms' }, 'shelf://logo')
 is_deeply(
     ask('server/discover', {})->{result}{capabilities},
     {   logging     => {},
-        tools       => {},
-        resources   => {},
-        prompts     => {},
+        tools       => { listChanged => JSON::PP::true },
+        resources   =>
+            { listChanged => JSON::PP::true, subscribe => JSON::PP::true },
+        prompts     => { listChanged => JSON::PP::true },
         completions => {}
     },
     'what there is is advertised'

@@ -53,7 +53,8 @@ is_deeply(
     {   resultType        => 'complete',
         supportedVersions =>
             [qw(2026-07-28 2025-11-25 2025-06-18 2025-03-26)],
-        capabilities => { logging => {}, tools => {} },
+        capabilities =>
+            { logging => {}, tools => { listChanged => JSON::PP::true } },
         instructions => 'Tools that show what the server does with them. '
             . 'Start with probe_echo.',
         ttlMs      => 300000,
