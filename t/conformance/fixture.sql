@@ -183,3 +183,23 @@ BEGIN
     RETURN json_build_object('text', 'Something was answered.');
 END
 $$;
+
+-- ---- changes ----
+
+CREATE FUNCTION conformance.change(args jsonb, kind text) RETURNS json
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    PERFORM mcp.notify_change(kind);
+    RETURN conformance.text('It is said that there are other ' || kind || '.');
+END
+$$;
+
+CREATE FUNCTION conformance.tool_change(args jsonb) RETURNS json
+LANGUAGE sql STABLE AS $$
+    SELECT conformance.change(args, 'tools')
+$$;
+
+CREATE FUNCTION conformance.prompt_change(args jsonb) RETURNS json
+LANGUAGE sql STABLE AS $$
+    SELECT conformance.change(args, 'prompts')
+$$;
