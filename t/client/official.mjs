@@ -126,6 +126,7 @@ export function judge(given, request, message) {
 
 const faults = [];
 const answered = new Set();
+const heard = new Set();
 const streams = [];
 let seen = 0;
 
@@ -160,6 +161,7 @@ export function watch(request, headers, text) {
         faults.push(...judge(revision, about, message).map((fault) =>
             `${about?.method}: ${fault}: ${text.slice(0, 300)}`));
         if (message.result) answered.add(`${revision} ${about?.method}`);
+        if (message.method) heard.add(`${revision} ${message.method}`);
     }
 }
 
@@ -204,7 +206,7 @@ export async function watched(url, init) {
 // What was found. A stream that a test leaves open is judged as far as it came.
 export async function verdict() {
     await Promise.race([Promise.all(streams), sleep(2000)]);
-    return { faults, seen, answered };
+    return { faults, seen, answered, heard };
 }
 
 // ---- what there is ----

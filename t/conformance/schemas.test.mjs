@@ -74,8 +74,12 @@ async function everything(revision) {
 // ---- all of them ----
 
 for (const revision of revisions) await everything(revision);
-const { faults, seen, answered } = await verdict();
+const { faults, seen, answered, heard } = await verdict();
 is(faults, [], `all ${seen} answers are as the official schemas say`);
 is(offered().filter((pair) => !answered.has(pair)), [],
     'every method was answered in every revision that has it');
+for (const method of ['notifications/progress', 'notifications/message']) {
+    is(revisions.filter((revision) => !heard.has(`${revision} ${method}`)), [],
+        `${method} was heard in every revision`);
+}
 end();
