@@ -2,8 +2,7 @@
 // One run of the official conformance suite as TAP, a test for each scenario. A
 // scenario passes when none of its checks fails or warns. What
 // expected-failures.yml lists for the run is skipped while it fails, with the
-// reason that stands there, and fails the run once it passes; so is a warning
-// that warnings.yml accepts.
+// reason that stands there, and fails the run once it passes.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -16,9 +15,10 @@ const suite = path.join(dir,
 const scenarioTime = 30000;
 const runTime = 600000;
 
-// What a file says of one run: lines "  - scenario  # reason" or
+// What the file says of one run: lines "  - scenario  # reason" or
 // "  - scenario:check  # reason" below the line with the run's name.
-function entriesOf(file, run) {
+function entriesOf(run) {
+    const file = 'expected-failures.yml';
     const text = fs.readFileSync(new URL(file, import.meta.url), 'utf8');
     const entries = new Map();
     let here = null;
@@ -103,8 +103,7 @@ export function run(name, options) {
     const scenarios = [...stdout.matchAll(/^=== Running scenario: (\S+) /mg)]
         .map(([, scenario]) => scenario);
     const list = results(output, scenarios);
-    const expected = new Map([...entriesOf('expected-failures.yml', name),
-        ...entriesOf('warnings.yml', name)]);
+    const expected = entriesOf(name);
 
     for (const result of list) judge(result, expected);
     judgeEntries(list, expected);
