@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The command line of MCP Inspector, in both of its eras: it lists the tools
-// without a word about their schemas, however strict it is told to be, and calls
-// them.
+// without a word about their schemas, however strict it is told to be, and
+// calls them.
 import { execFile } from 'node:child_process';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';

@@ -17,11 +17,31 @@ const isStateless = (revision) => stateless.includes(revision);
 
 // ---- the whole table ----
 
+// The first that a list has.
+const first = async (revision, method, member) =>
+    (await ask(person, revision, method)).json.result[member][0];
+
 // One request of each method.
 const samples = {
+    'completion/complete': async (revision) => {
+        const prompt = await first(revision, 'prompts/list', 'prompts');
+        return { ref: { type: 'ref/prompt', name: prompt.name },
+            argument: { name: prompt.arguments[0].name, value: '' } };
+    },
     initialize: hello,
     'logging/setLevel': () => ({ level: 'warning' }),
     ping: () => undefined,
+    'prompts/get': async (revision) => {
+        const { name, arguments: wanted } =
+            await first(revision, 'prompts/list', 'prompts');
+        return { name, arguments: Object.fromEntries(
+            wanted.map((argument) => [argument.name, 'x'])) };
+    },
+    'prompts/list': () => undefined,
+    'resources/list': () => undefined,
+    'resources/read': async (revision) =>
+        ({ uri: (await first(revision, 'resources/list', 'resources')).uri }),
+    'resources/templates/list': () => undefined,
     'server/discover': () => undefined,
     'tools/call': () => ({ name: time }),
     'tools/list': () => undefined,
@@ -35,7 +55,7 @@ for (const pair of offered()) {
     const [revision, method] = pair.split(' ');
     const params = samples[method];
     const { status, json } = params
-        ? await ask(person, revision, method, params(revision)) : {};
+        ? await ask(person, revision, method, await params(revision)) : {};
     ok(status === 200 && json.result, `${pair} has a sample and a result`,
         status, json);
 }

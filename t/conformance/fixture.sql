@@ -51,6 +51,19 @@ BEGIN
 END
 $$;
 
+-- ---- resources ----
+
+CREATE FUNCTION conformance.watched_resource(args jsonb) RETURNS json
+LANGUAGE sql STABLE AS $$
+    SELECT json_build_object('text', 'This is the watched resource.')
+$$;
+
+CREATE FUNCTION conformance.template_data(args jsonb) RETURNS json
+LANGUAGE sql IMMUTABLE AS $$
+    SELECT json_build_object('text', jsonb_build_object('id', args->>'id',
+        'templateTest', true, 'data', format('Data for ID: %s', args->>'id'))::text)
+$$;
+
 -- ---- input requests ----
 
 -- A request for one field of a form, by key.

@@ -56,8 +56,46 @@ async function logging(revision) {
         `${revision}: a log level is taken`);
 }
 
+async function prompts(revision) {
+    for (const { name, arguments: wanted = [] }
+        of await list(revision, 'prompts/list', 'prompts')) {
+        const given = Object.fromEntries(wanted.map((a) =>
+            [a.name, 'test://x']));
+        const result = await ask(revision, 'prompts/get',
+            { name, arguments: given });
+        ok(result, `${revision}: ${name} has messages`);
+    }
+}
+
+async function resources(revision) {
+    const read = async (uri) => ok(await ask(revision, 'resources/read',
+        { uri }), `${revision}: ${uri} is read`);
+    for (const { uri } of await list(revision, 'resources/list', 'resources')) {
+        await read(uri);
+    }
+    for (const { uriTemplate } of await list(revision,
+        'resources/templates/list', 'resourceTemplates')) {
+        await read(uriTemplate.replaceAll(/\{\w+\}/g, '123'));
+    }
+}
+
+async function completions(revision) {
+    for (const [ref, name] of [
+        [{ type: 'ref/prompt', name: 'test_prompt_with_arguments' }, 'arg1'],
+        [{ type: 'ref/resource', uri: 'test://template/{id}/data' }, 'id'],
+    ]) {
+        const result = await ask(revision, 'completion/complete',
+            { ref, argument: { name, value: '' } });
+        ok(result?.completion.values.length > 0,
+            `${revision}: ${name} is completed`);
+    }
+}
+
 const offers = {
+    completions,
     logging,
+    prompts,
+    resources,
     tools,
 };
 
