@@ -2,14 +2,19 @@
 /*
  * One POST, from its headers and body to status and answer, in every revision.
  * An input looks like a request: lines "Name: value" up to an empty one, then
- * the body. The database echoes the arguments it gets; a header "Database: code"
- * lets it fail with that error. The tools are those of catalogue.json.
+ * the body. The tools are those of catalogue.json. The database echoes the
+ * arguments it gets; more headers say what else is to happen:
+ *   Database: code     it fails with that error
+ *   Progress: {...}    it raises such a notice while it runs; the client reads
+ *   Log: {...}         event streams
+ *   Responses: {...}   when the answer asks, the client calls again with these
  */
 #include "t/fuzz/fuzz.h"
 
 #include "lib/exchange.h"
+#include "lib/peek.h"
 
-#define HEADERS 12
+#define HEADERS 16
 
 /* The longest list of tools that one message gets, and envelopes. */
 #define CONSTANT 16384
@@ -27,6 +32,7 @@ typedef struct post_t {
     const char *values[HEADERS];
     int count;
     mcp_str_t body;
+    const apr_array_header_t *peeks; /* of mcp_peek_t */
     apr_pool_t *pool;
 } post_t;
 
@@ -54,14 +60,52 @@ static apr_time_t now(void *baton)
 static const char *const failures[] = { "account_inactive", "not_found", "busy",
                                         "internal",         "timeout",   NULL };
 
+/* What runs is what those who decided beforehand were told. */
+static void check_peeked(const post_t *post, const char *tool)
+{
+    int i;
+
+    for (i = 0; i < post->peeks->nelts; i++) {
+        const char *peeked = APR_ARRAY_IDX(post->peeks, i, mcp_peek_t).tool;
+
+        if (peeked && !strcmp(peeked, tool)) {
+            return;
+        }
+    }
+    MUST(!mcp_catalogue_find(world.catalogue, tool), "%s", tool);
+}
+
+static void raise_notices(post_t *post, const mcp_watch_t *watch)
+{
+    const char *progress = header(post, "Progress");
+    const char *log = header(post, "Log");
+
+    if (progress) {
+        watch->hear(watch->baton, "MC101", mcp_str(progress));
+    }
+    if (log) {
+        watch->hear(watch->baton, "MC102", mcp_str(log));
+    }
+    watch->tick(watch->baton);
+}
+
 static mcp_error_t *call(void *baton, mcp_answer_t *answer,
                          const mcp_call_t *call, apr_pool_t *pool)
 {
     const char *failure = header(baton, "Database");
+    apr_size_t offset;
     int i;
 
-    MUST(call->name && call->statement && call->principal && call->arguments
-         && call->tool && call->request && call->what);
+    MUST(call->name && call->statement && call->request && call->what);
+    MUST(!mcp_jsontext_check(&offset, mcp_str(call->principal)), "%s",
+         call->principal);
+    MUST(!mcp_jsontext_check(&offset, mcp_str(call->arguments)), "%s",
+         call->arguments);
+    MUST(!mcp_jsontext_check(&offset, mcp_str(call->tool)), "%s", call->tool);
+    check_peeked(baton, call->what);
+    if (call->watch) {
+        raise_notices(baton, call->watch);
+    }
     for (i = 0; failure && failures[i]; i++) {
         if (!strcmp(failure, failures[i])) {
             return mcp_error_make(pool, failures[i], "Wait.", "It is %s.",
@@ -69,9 +113,31 @@ static mcp_error_t *call(void *baton, mcp_answer_t *answer,
         }
     }
     answer->role = failure ? "stranger" : "user";
-    answer->json = mcp_str(
-        apr_psprintf(pool, "{\"args\":%s}", call->arguments));
+    answer->json = mcp_str(call->arguments);
     return NULL;
+}
+
+static mcp_error_t *provide(void *baton, mcp_str_t *json,
+                            const mcp_provision_t *provision, apr_pool_t *pool)
+{
+    check_peeked(baton, provision->tool);
+    *json = mcp_str(provision->arguments);
+    return NULL;
+}
+
+/* Messages ahead of the answer. */
+static int send_ahead(void *baton, mcp_str_t message)
+{
+    const post_t *post = baton;
+    mcp_json_t *value = NULL;
+    mcp_error_t *error = mcp_json_parse(&value, message, post->pool);
+    const char *method;
+
+    MUST(!error, "%s %.*s", error->message, (int)message.len, message.data);
+    method = mcp_json_string(mcp_json_get(value, "method"));
+    MUST(method && !strncmp(method, "notifications/", 14), "%s", method);
+    MUST(!mcp_json_get(value, "id"));
+    return 1;
 }
 
 static void learn_role(void *baton, const char *role)
@@ -121,9 +187,15 @@ static void read_post(post_t *post, mcp_str_t input, apr_pool_t *pool)
 
 static int send_post(mcp_str_t *reply, mcp_ctx_t *ctx, post_t *post)
 {
-    const mcp_env_t env = {
-        .baton = post, .now = now, .call = call, .learn_role = learn_role
-    };
+    static const mcp_master_key_t seal_key = { "Nobody else seals by this "
+                                               "one" };
+    int hears = header(post, "Progress") || header(post, "Log");
+    const mcp_env_t env = { .baton = post,
+                            .now = now,
+                            .call = call,
+                            .provide = provide,
+                            .learn_role = learn_role,
+                            .send = hears ? send_ahead : NULL };
     const mcp_headers_t headers = { .baton = post, .get = header };
     mcp_claims_t claims = { .subject = "acc_1",
                             .client = "c",
@@ -143,6 +215,8 @@ static int send_post(mcp_str_t *reply, mcp_ctx_t *ctx, post_t *post)
     ctx->catalogue = world.catalogue;
     ctx->listing = world.listing;
     ctx->request = "req1";
+    ctx->seal_key = &seal_key;
+    post->peeks = mcp_peek(post->body, world.catalogue, pool);
     mcp_buf_init(&buf, 0, pool);
     status = mcp_exchange(&buf, ctx, post->body);
     MUST(ctx->splice.at <= buf.len);
@@ -289,14 +363,41 @@ static void check_reply(const post_t *post, int status, mcp_str_t reply,
     }
 }
 
+/* The call again, with what the client was given and told. */
+static int answer_question(post_t *post, mcp_str_t reply)
+{
+    mcp_str_t params = mcp_jsontext_member(post->body, "params");
+    mcp_str_t result = mcp_jsontext_member(reply, "result");
+    mcp_str_t state = mcp_jsontext_member(result, "requestState");
+    const char *responses = header(post, "Responses");
+    const char *behind;
+    mcp_buf_t body;
+
+    if (!state.len || !responses) {
+        return 0;
+    }
+    behind = params.data + 1;
+    mcp_buf_init(&body, 0, post->pool);
+    mcp_buf_put(&body, post->body.data, (apr_size_t)(behind - post->body.data));
+    mcp_buf_printf(&body, "\"requestState\":%.*s,\"inputResponses\":%s,",
+                   (int)state.len, state.data, responses);
+    mcp_buf_put(&body, behind,
+                (apr_size_t)(post->body.data + post->body.len - behind));
+    post->body = (mcp_str_t){ body.data, body.len };
+    return 1;
+}
+
 void fuzz_one(mcp_str_t input, apr_pool_t *pool)
 {
+    int rounds = 3;
     mcp_str_t reply;
     mcp_ctx_t ctx;
     post_t post;
-    int status;
 
     read_post(&post, input, pool);
-    status = send_post(&reply, &ctx, &post);
-    check_reply(&post, status, reply, &ctx);
+    do {
+        int status = send_post(&reply, &ctx, &post);
+
+        check_reply(&post, status, reply, &ctx);
+    } while (--rounds && answer_question(&post, reply));
 }
