@@ -13,7 +13,9 @@ use Test::More;
 my $server = MCPServer->new;
 $server->start($server->endpoint(
         "ServerLimit 2\nStartServers 2\nMaxRequestWorkers 40\n"
-            . "MaxSpareThreads 40\nMcpWaiting 2\n" . stream_conf()));
+            . "MaxSpareThreads 40\n"
+            . "McpWaiting 2\n"
+            . stream_conf()));
 is(scalar $server->children, 2, 'there are two children');
 my @there = (port => $server->{port}, path => '/stream');
 
