@@ -216,7 +216,7 @@ const source = (file) =>
 
 // The rows of lib/revision.c: name and whether it is stateless.
 export const served = () =>
-    [...source('revision.c').matchAll(/^ {4}\{ "([\d-]+)", ([^}]*)\},$/mg)]
+    [...source('revision.c').matchAll(/^ {4}\{ "([\d-]+)",\s+([^}]*)\},$/mg)]
         .map(([, name, features]) =>
             ({ name, isStateless: features.includes('STATELESS') }));
 
