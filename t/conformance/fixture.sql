@@ -216,3 +216,85 @@ CREATE FUNCTION conformance.prompt_change(args jsonb) RETURNS json
 LANGUAGE sql STABLE AS $$
     SELECT conformance.change(args, 'prompts')
 $$;
+
+-- ---- what a client with a handshake is asked on the call's stream ----
+
+CREATE FUNCTION conformance.sampling(args jsonb) RETURNS json
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    IF mcp.answer('reply') IS NULL THEN
+        RETURN mcp.ask(conformance.sample('reply', args->>'prompt', 100));
+    END IF;
+    RETURN conformance.text(format('LLM response: %s',
+        mcp.answer('reply')->'content'->>'text'));
+END
+$$;
+
+-- Shows a form, then says what became of it.
+CREATE FUNCTION conformance.show_form(message text, fields jsonb) RETURNS json
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    IF mcp.answer_action('form') IS NULL THEN
+        RETURN mcp.ask(jsonb_build_object('form',
+            mcp.form(message, fields)));
+    END IF;
+    RETURN conformance.text(format('Elicitation completed: action=%s, '
+        'content=%s', mcp.answer_action('form'),
+        coalesce(mcp.answer('form'), '{}')));
+END
+$$;
+
+CREATE FUNCTION conformance.elicitation(args jsonb) RETURNS json
+LANGUAGE sql STABLE AS $$
+    SELECT conformance.show_form(args->>'message', '{
+        "type": "object",
+        "properties": {
+            "username": {"type": "string", "description": "Your name"},
+            "email": {"type": "string", "description": "Your address"}
+        },
+        "required": ["username", "email"]
+    }')
+$$;
+
+CREATE FUNCTION conformance.elicitation_defaults(args jsonb) RETURNS json
+LANGUAGE sql STABLE AS $$
+    SELECT conformance.show_form('Is this right?', '{
+        "type": "object",
+        "properties": {
+            "name": {"type": "string", "default": "John Doe"},
+            "age": {"type": "integer", "default": 30},
+            "score": {"type": "number", "default": 95.5},
+            "status": {"type": "string", "default": "active",
+                "enum": ["active", "inactive", "pending"]},
+            "verified": {"type": "boolean", "default": true}
+        },
+        "required": []
+    }')
+$$;
+
+CREATE FUNCTION conformance.elicitation_enums(args jsonb) RETURNS json
+LANGUAGE sql STABLE AS $$
+    SELECT conformance.show_form('Choose.', '{
+        "type": "object",
+        "properties": {
+            "untitledSingle": {"type": "string",
+                "enum": ["option1", "option2", "option3"]},
+            "titledSingle": {"type": "string", "oneOf": [
+                {"const": "value1", "title": "First"},
+                {"const": "value2", "title": "Second"},
+                {"const": "value3", "title": "Third"}]},
+            "legacyEnum": {"type": "string",
+                "enum": ["opt1", "opt2", "opt3"],
+                "enumNames": ["One", "Two", "Three"]},
+            "untitledMulti": {"type": "array", "minItems": 1, "maxItems": 3,
+                "items": {"type": "string",
+                    "enum": ["option1", "option2", "option3"]}},
+            "titledMulti": {"type": "array", "minItems": 1, "maxItems": 3,
+                "items": {"anyOf": [
+                    {"const": "value1", "title": "First"},
+                    {"const": "value2", "title": "Second"},
+                    {"const": "value3", "title": "Third"}]}}
+        },
+        "required": []
+    }')
+$$;

@@ -13,6 +13,8 @@ const hello = (protocolVersion) => ({ protocolVersion, capabilities,
 // Arguments of the tools that need some, and the headers that repeat them.
 const args = {
     json_schema_2020_12_tool: { contactMethod: 'email', email: 'a@b.example' },
+    test_elicitation: { message: 'Who are you?' },
+    test_sampling: { prompt: 'What is there?' },
     test_x_mcp_header: { region: 'here' },
 };
 const repeated = { test_x_mcp_header: { 'Mcp-Param-Region': 'here' } };
