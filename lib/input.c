@@ -244,6 +244,36 @@ static const char *capability_of(const mcp_json_t *request)
                                                      : NULL;
 }
 
+static int has_list(const mcp_json_t *schema)
+{
+    const mcp_json_t *field = mcp_json_first(mcp_json_get(schema, "propertie"
+                                                                  "s"));
+
+    for (; field; field = mcp_json_next(field)) {
+        const char *type = mcp_json_string(mcp_json_get(field, "type"));
+
+        if (type && !strcmp(type, "array")) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* Elicitation came with 2025-06-18, for forms of single values; URLs and lists
+ * to choose from came with 2025-11-25. */
+static int is_of_revision(const mcp_revision_t *revision,
+                          const mcp_json_t *request, const char *needed)
+{
+    if (!strstr(needed, "elicitation")
+        || (revision->features & MCP_REV_MODES)) {
+        return 1;
+    }
+    return (revision->features & MCP_REV_FORMS) && !strstr(needed, "\"url\"")
+           && !has_list(mcp_json_get(mcp_json_get(request, "params"), "requeste"
+                                                                      "dSchem"
+                                                                      "a"));
+}
+
 /* An elicitation that names no mode is the form alone. */
 int mcp_input_can_take(const mcp_ctx_t *ctx, const mcp_json_t *request)
 {
@@ -251,6 +281,9 @@ int mcp_input_can_take(const mcp_ctx_t *ctx, const mcp_json_t *request)
     const mcp_json_t *all = ctx->client.capabilities;
     const mcp_json_t *elicitation = mcp_json_get(all, "elicitation");
 
+    if (!is_of_revision(ctx->revision, request, needed)) {
+        return 0;
+    }
     if (strstr(needed, "\"url\"")) {
         return mcp_json_get(elicitation, "url") != NULL;
     }

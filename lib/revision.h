@@ -16,8 +16,10 @@ enum {
     MCP_REV_STRUCTURED = 1 << 1, /* title, outputSchema, structuredContent,
                                     resource links */
     MCP_REV_ICONS = 1 << 2,      /* icons of tools and of the server */
-    MCP_REV_MODES = 1 << 3,      /* elicitations of forms and of URLs */
-    MCP_REV_STATELESS = 1 << 4   /* no handshake: each request says in _meta
+    MCP_REV_FORMS = 1 << 3,      /* elicitations, of forms alone */
+    MCP_REV_MODES = 1 << 4,      /* elicitations of forms, which may have lists,
+                                    and of URLs */
+    MCP_REV_STATELESS = 1 << 5   /* no handshake: each request says in _meta
                                     what initialize said, and each result its
                                     type and how long it may be kept */
 };

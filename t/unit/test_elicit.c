@@ -170,6 +170,31 @@ START_TEST(a_request_has_what_its_revision_knows)
 }
 END_TEST
 
+START_TEST(what_a_revision_does_not_know_is_not_asked)
+{
+    static const char all[] = "{\"elicitation\":{\"form\":{},\"url\":{}}}";
+    static const char list[] = "{\"a\":{\"method\":\"elicitation/create\","
+                               "\"params\":{\"message\":\"m\","
+                               "\"requestedSchema\":{\"type\":\"object\","
+                               "\"properties\":{\"name\":{\"type\":"
+                               "\"array\"}}}}}}";
+    static const char url[] = "{\"a\":{\"method\":\"elicitation/create\","
+                              "\"params\":{\"mode\":\"url\",\"message\":"
+                              "\"m\",\"url\":\"https://example.com/\"}}}";
+
+    begin("2025-03-26", all);
+    ck_fails(elicit("{\"who\":" FORM "}"), "input_needed");
+    begin("2025-06-18", all);
+    ck_fails(elicit(url), "input_needed");
+    ck_fails(elicit(list), "input_needed");
+    ck_assert_int_eq(world.sent, 0);
+    begin("2025-11-25", all);
+    world.answer = "{\"result\":{\"action\":\"accept\",\"content\":{\"name\":"
+                   "[\"x\"]}}}";
+    ck_ok(elicit(list));
+}
+END_TEST
+
 START_TEST(an_answer_that_is_none_counts_as_cancelled)
 {
     static const char *const answers[] = {
@@ -270,6 +295,7 @@ END_TEST
 
 MCP_UNIT_MAIN("elicit", the_client_is_asked_and_its_answer_is_waited_for,
               a_request_has_what_its_revision_knows,
+              what_a_revision_does_not_know_is_not_asked,
               an_answer_that_is_none_counts_as_cancelled,
               what_stands_in_the_way_is_told,
               an_answer_of_ours_goes_to_the_database)
