@@ -7,12 +7,17 @@
  *   Database: code     it fails with that error
  *   Progress: {...}    it raises such a notice while it runs; the client reads
  *   Log: {...}         event streams
+ *   Answer: {...}      it answers with this JSON and not with an echo
  *   Responses: {...}   when the answer asks, the client calls again with these
+ *   Session: {...}     the client declared these capabilities in initialize, and
+ *                      reads event streams; to each request that comes on one,
+ *   Result: {...}      it answers with this
  */
 #include "t/fuzz/fuzz.h"
 
 #include "lib/exchange.h"
 #include "lib/peek.h"
+#include "lib/session.h"
 
 #define HEADERS 16
 
@@ -33,6 +38,9 @@ typedef struct post_t {
     int count;
     mcp_str_t body;
     const apr_array_header_t *peeks; /* of mcp_peek_t */
+    apr_time_t now;
+    const char *session;
+    mcp_buf_t answers; /* of the client to requests on the stream */
     apr_pool_t *pool;
 } post_t;
 
@@ -43,6 +51,9 @@ static const char *header(void *baton, const char *name)
     const post_t *post = baton;
     int i;
 
+    if (post->session && !strcasecmp(name, "Mcp-Session-Id")) {
+        return post->session;
+    }
     for (i = 0; i < post->count; i++) {
         if (!strcasecmp(post->names[i], name)) {
             return post->values[i];
@@ -51,9 +62,25 @@ static const char *header(void *baton, const char *name)
     return NULL;
 }
 
+#define START apr_time_from_sec(1000000)
+
 static apr_time_t now(void *baton)
 {
-    return apr_time_from_sec(1000000);
+    return ((post_t *)baton)->now;
+}
+
+static void pause_for(void *baton, apr_interval_time_t moment)
+{
+    ((post_t *)baton)->now += 100 * moment;
+}
+
+static int begin_wait(void *baton)
+{
+    return 1;
+}
+
+static void end_wait(void *baton)
+{
 }
 
 /* Codes of errors outlive them. */
@@ -89,6 +116,20 @@ static void raise_notices(post_t *post, const mcp_watch_t *watch)
     watch->tick(watch->baton);
 }
 
+/* A database gives valid JSON. */
+static mcp_str_t result_of(const post_t *post, const mcp_call_t *call)
+{
+    const char *answer = header((void *)post, "Answer");
+    apr_size_t offset;
+
+    if (!strcmp(call->name, "mcp_take_client_answers")) {
+        return mcp_str(apr_pstrcat(post->pool, post->answers.data, "}", NULL));
+    }
+    return mcp_str(answer && !mcp_jsontext_check(&offset, mcp_str(answer))
+                       ? answer
+                       : call->arguments);
+}
+
 static mcp_error_t *call(void *baton, mcp_answer_t *answer,
                          const mcp_call_t *call, apr_pool_t *pool)
 {
@@ -113,7 +154,7 @@ static mcp_error_t *call(void *baton, mcp_answer_t *answer,
         }
     }
     answer->role = failure ? "stranger" : "user";
-    answer->json = mcp_str(call->arguments);
+    answer->json = result_of(baton, call);
     return NULL;
 }
 
@@ -125,18 +166,26 @@ static mcp_error_t *provide(void *baton, mcp_str_t *json,
     return NULL;
 }
 
-/* Messages ahead of the answer. */
+/* A notification ahead of the answer, or a request, which is answered. */
 static int send_ahead(void *baton, mcp_str_t message)
 {
-    const post_t *post = baton;
+    post_t *post = baton;
+    const char *result = header(post, "Result"), *method;
     mcp_json_t *value = NULL;
     mcp_error_t *error = mcp_json_parse(&value, message, post->pool);
-    const char *method;
+    apr_size_t offset;
 
     MUST(!error, "%s %.*s", error->message, (int)message.len, message.data);
     method = mcp_json_string(mcp_json_get(value, "method"));
-    MUST(method && !strncmp(method, "notifications/", 14), "%s", method);
-    MUST(!mcp_json_get(value, "id"));
+    MUST(method, "%.*s", (int)message.len, message.data);
+    if (!strncmp(method, "notifications/", 14)) {
+        MUST(!mcp_json_get(value, "id"));
+    }
+    else if (result && !mcp_jsontext_check(&offset, mcp_str(result))) {
+        mcp_buf_json_name(&post->answers,
+                          mcp_json_string(mcp_json_get(value, "id")));
+        mcp_buf_printf(&post->answers, "{\"result\":%s}", result);
+    }
     return 1;
 }
 
@@ -185,17 +234,30 @@ static void read_post(post_t *post, mcp_str_t input, apr_pool_t *pool)
     post->body = input;
 }
 
+static const char *make_session(mcp_ctx_t *ctx, const char *capabilities)
+{
+    mcp_json_t *value;
+
+    return mcp_json_parse(&value, mcp_str(capabilities), ctx->pool)
+               ? NULL
+               : mcp_session_make(ctx, value);
+}
+
 static int send_post(mcp_str_t *reply, mcp_ctx_t *ctx, post_t *post)
 {
     static const mcp_master_key_t seal_key = { "Nobody else seals by this "
                                                "one" };
-    int hears = header(post, "Progress") || header(post, "Log");
+    const char *session = header(post, "Session");
+    int hears = header(post, "Progress") || header(post, "Log") || session;
     const mcp_env_t env = { .baton = post,
                             .now = now,
                             .call = call,
                             .provide = provide,
                             .learn_role = learn_role,
-                            .send = hears ? send_ahead : NULL };
+                            .send = hears ? send_ahead : NULL,
+                            .begin_wait = begin_wait,
+                            .end_wait = end_wait,
+                            .pause = pause_for };
     const mcp_headers_t headers = { .baton = post, .get = header };
     mcp_claims_t claims = { .subject = "acc_1",
                             .client = "c",
@@ -206,7 +268,10 @@ static int send_post(mcp_str_t *reply, mcp_ctx_t *ctx, post_t *post)
     int status;
 
     memset(ctx, 0, sizeof(*ctx));
-    claims.expires = now(NULL) + apr_time_from_sec(900);
+    post->now = START;
+    mcp_buf_init(&post->answers, 0, pool);
+    mcp_buf_putc(&post->answers, '{');
+    claims.expires = START + apr_time_from_sec(900);
     error = mcp_principal_make(&ctx->principal, &claims, "harbor", pool);
     MUST(!error, "%s", error->message);
     ctx->pool = pool;
@@ -216,6 +281,7 @@ static int send_post(mcp_str_t *reply, mcp_ctx_t *ctx, post_t *post)
     ctx->listing = world.listing;
     ctx->request = "req1";
     ctx->seal_key = &seal_key;
+    post->session = session ? make_session(ctx, session) : NULL;
     post->peeks = mcp_peek(post->body, world.catalogue, pool);
     mcp_buf_init(&buf, 0, pool);
     status = mcp_exchange(&buf, ctx, post->body);
@@ -281,12 +347,22 @@ static int is_same(mcp_str_t a, mcp_str_t b)
     return a.len == b.len && (!a.len || !memcmp(a.data, b.data, a.len));
 }
 
-/* Whether a message has to be answered: not when it is a notification or a
- * response, well formed or not. */
-static int wants_answer(const mcp_json_t *message, mcp_str_t id)
+/* Whether a message is answered with nothing: a notification or a response, and
+ * well formed. */
+static int is_silent(const mcp_json_t *message, mcp_str_t id)
 {
-    return id.len && string(message, "method")
-           && mcp_json_type(mcp_json_get(message, "method")) == MCP_JSON_STRING;
+    const char *version = string(message, "jsonrpc");
+    const mcp_json_t *params = mcp_json_get(message, "params");
+
+    if (!version || strcmp(version, "2.0") != 0) {
+        return 0;
+    }
+    if (mcp_json_get(message, "method")) {
+        return string(message, "method") && !mcp_json_get(message, "id")
+               && (!params || mcp_json_type(params) == MCP_JSON_OBJECT);
+    }
+    return (mcp_json_get(message, "result") || mcp_json_get(message, "error"))
+           && (id.len || !mcp_json_get(message, "id"));
 }
 
 static void check_one(const mcp_json_t *message, mcp_str_t text,
@@ -299,33 +375,26 @@ static void check_one(const mcp_json_t *message, mcp_str_t text,
     MUST(is_same(id, mcp_jsontext_member(reply, "id")), "%s", reply.data);
 }
 
-/* Each request of a batch is answered once, in the order in which they came;
- * between them stand errors, for what is no message. */
+/* Each message of a batch is answered once, in the order in which they came,
+ * unless there is nothing to say. */
 static void check_batch(const mcp_json_t *batch, mcp_str_t text,
                         const mcp_json_t *responses, mcp_str_t reply,
                         const mcp_ctx_t *ctx)
 {
     const mcp_json_t *response = mcp_json_first(responses);
     const mcp_json_t *message;
-    mcp_str_t bytes = mcp_jsontext_item(&reply);
 
     for (message = mcp_json_first(batch); message;
          message = mcp_json_next(message)) {
         mcp_str_t item = mcp_jsontext_item(&text);
-        mcp_str_t id = id_of(message, item);
-        int is_answer = response
-                        && is_same(id, mcp_jsontext_member(bytes, "id"));
 
-        MUST(is_answer || !wants_answer(message, id), "%.*s", (int)item.len,
-             item.data);
-        if (is_answer
-            && (wants_answer(message, id) || mcp_json_get(response, "error"))) {
-            check_response(response, bytes, ctx);
+        if (!is_silent(message, id_of(message, item))) {
+            MUST(response, "%.*s", (int)item.len, item.data);
+            check_one(message, item, response, mcp_jsontext_item(&reply), ctx);
             response = mcp_json_next(response);
-            bytes = mcp_jsontext_item(&reply);
         }
     }
-    MUST(!response, "%.*s", (int)bytes.len, bytes.data);
+    MUST(!response, "%.*s", (int)reply.len, reply.data);
 }
 
 static int is_documented(int status)
