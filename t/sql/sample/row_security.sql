@@ -7,6 +7,11 @@ BEGIN;
 SELECT set_config('mcp.now', '2026-11-23T07:00:00Z', true)
 \g /dev/null
 
+-- What the sample data do not have, since it lives for minutes.
+INSERT INTO mcp.client_answer (workspace_id, id, account_id, answer)
+SELECT a.workspace_id, 'ask_' || repeat('x', 22), a.id, '{}'
+FROM mcp.account a;
+
 -- ---- what there is to read, and whose it is ----
 
 CREATE TEMP TABLE readable ON COMMIT DROP AS
@@ -35,6 +40,7 @@ FROM (VALUES
     ('kailenty.workspace_setting', NULL, NULL),
     -- The product's own entries, too.
     ('kailenty.kb_entry', 'workspace_id IN (home, ''*'')', NULL),
+    ('mcp.client_answer', NULL, 'account_id = me'),
     ('sched.settings', NULL, 'account_id = me'),
     ('sched.working_hours', NULL, 'account_id = me'),
     ('sched.day_override', NULL, 'account_id = me'),
