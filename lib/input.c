@@ -316,8 +316,13 @@ mcp_error_t *mcp_input_parse(mcp_json_t **value, mcp_ctx_t *ctx,
     }
     for (request = mcp_json_first(all); request;
          request = mcp_json_next(request)) {
+        const mcp_json_t *params = mcp_json_get(request, "params");
+
         if (!capability_of(request)) {
             return malformed(ctx, "there is no such method");
+        }
+        if (params && mcp_json_type(params) != MCP_JSON_OBJECT) {
+            return malformed(ctx, "the params of a request are no object");
         }
     }
     return NULL;

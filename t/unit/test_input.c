@@ -253,6 +253,28 @@ START_TEST(a_client_is_asked_what_it_can_answer)
 }
 END_TEST
 
+START_TEST(what_mcp_ask_would_not_make_is_refused)
+{
+    static const char *const results[] = {
+        "{\"input_required\":[]}",
+        "{\"input_required\":{\"a\":1}}",
+        "{\"input_required\":{\"a\":{\"method\":\"ping\"}}}",
+        "{\"input_required\":{\"a\":{\"method\":\"roots/"
+        "list\",\"params\":[{}]}}}",
+        "{\"input_required\":{\"a\":{\"method\":\"roots/"
+        "list\",\"params\":null}}}",
+    };
+    size_t i;
+
+    begin("{\"roots\":{}}");
+    for (i = 0; i < sizeof(results) / sizeof(results[0]); i++) {
+        mcp_json_t *value;
+
+        ck_fails(mcp_input_parse(&value, ctx, mcp_str(results[i])), "internal");
+    }
+}
+END_TEST
+
 START_TEST(what_is_sealed_is_bounded)
 {
     mcp_buf_t result;
@@ -278,4 +300,5 @@ MCP_UNIT_MAIN("input", what_asks_is_a_result_of_its_own,
               answers_without_a_state_are_taken_as_they_are,
               a_state_is_good_for_its_caller_its_call_and_ten_minutes,
               answers_of_no_such_form_are_refused,
-              a_client_is_asked_what_it_can_answer, what_is_sealed_is_bounded)
+              a_client_is_asked_what_it_can_answer,
+              what_mcp_ask_would_not_make_is_refused, what_is_sealed_is_bounded)
