@@ -18,6 +18,7 @@
 #include "lib/exchange.h"
 #include "lib/peek.h"
 #include "lib/session.h"
+#include "lib/subscription.h"
 
 #define HEADERS 16
 
@@ -189,16 +190,50 @@ static int send_ahead(void *baton, mcp_str_t message)
     return 1;
 }
 
+static void check_event(const mcp_buf_t *event)
+{
+    apr_size_t offset;
+
+    MUST(!mcp_jsontext_check(&offset, (mcp_str_t){ event->data, event->len }),
+         "%s", event->data);
+}
+
+/* All that a subscription may ever be told. */
+static mcp_error_t *keep_open(void *baton,
+                              const mcp_subscription_t *subscription)
+{
+    const post_t *post = baton;
+    mcp_buf_t event;
+    int i;
+
+    MUST(subscription->uris->nelts <= MCP_SUBSCRIPTION_URIS);
+    mcp_buf_init(&event, 0, post->pool);
+    mcp_subscription_write_ack(&event, subscription);
+    check_event(&event);
+    for (i = 0; i < subscription->uris->nelts; i++) {
+        event.len = 0;
+        mcp_subscription_write_change(&event, subscription, MCP_CHANGE_RESOURCE,
+                                      APR_ARRAY_IDX(subscription->uris, i,
+                                                    const char *));
+        check_event(&event);
+    }
+    event.len = 0;
+    mcp_subscription_write_end(&event, subscription);
+    check_event(&event);
+    return NULL;
+}
+
 static void learn_role(void *baton, const char *role)
 {
 }
 
 void fuzz_setup(apr_pool_t *pool)
 {
+    static const mcp_catalogue_options_t options = { .tells_changes = 1 };
     mcp_error_t *error = mcp_catalogue_load(&world.catalogue,
                                             fuzz_source("t/fuzz/catalogue.json",
                                                         pool),
-                                            NULL, pool);
+                                            &options, pool);
 
     MUST(!error, "%s", error->message);
     mcp_listing_build(&world.listing, world.catalogue, pool);
@@ -255,6 +290,7 @@ static int send_post(mcp_str_t *reply, mcp_ctx_t *ctx, post_t *post)
                             .provide = provide,
                             .learn_role = learn_role,
                             .send = hears ? send_ahead : NULL,
+                            .listen = keep_open,
                             .begin_wait = begin_wait,
                             .end_wait = end_wait,
                             .pause = pause_for };
@@ -409,6 +445,10 @@ static void check_reply(const post_t *post, int status, mcp_str_t reply,
     mcp_json_t *body = NULL, *answer = NULL;
     mcp_error_t *error;
 
+    if (ctx->is_stream) {
+        MUST(!reply.len, "%s", reply.data);
+        return;
+    }
     MUST(is_documented(status), "%d", status);
     MUST(ctx->outcome.code);
     MUST((status == 202) == !reply.len, "%d %s", status, reply.data);
