@@ -3,6 +3,7 @@
 
 #include "lib/result.h"
 #include "lib/subscription.h"
+#include "lib/task.h"
 
 static void write_capability(mcp_buf_t *reply, const char *name, int subscribe,
                              int list_changed)
@@ -39,6 +40,10 @@ void mcp_discover_write_capabilities(mcp_buf_t *reply, const mcp_ctx_t *ctx)
     }
     if (offers & MCP_OFFER_COMPLETIONS) {
         write_capability(reply, "completions", 0, 0);
+    }
+    if (mcp_task_is_offered(ctx)) {
+        mcp_buf_json_name(reply, "extensions");
+        mcp_buf_lit(reply, "{\"" MCP_TASK_EXTENSION "\":{}}");
     }
     mcp_buf_putc(reply, '}');
 }

@@ -12,6 +12,7 @@
 #include "lib/resources.h"
 #include "lib/stateless.h"
 #include "lib/subscription.h"
+#include "lib/tasks.h"
 #include "lib/tools.h"
 
 enum {
@@ -46,6 +47,9 @@ static const method_t methods[] = {
       MCP_OFFER_RESOURCES },
     { "server/discover", STATELESS, NULL, mcp_discover },
     { "subscriptions/listen", STATELESS, NULL, mcp_subscription_listen },
+    { "tasks/cancel", STATELESS, "taskId", mcp_tasks_cancel },
+    { "tasks/get", STATELESS, "taskId", mcp_tasks_get },
+    { "tasks/update", STATELESS, "taskId", mcp_tasks_update },
     { "tools/call", ALL, "name", mcp_tools_call },
     { "tools/list", ALL, NULL, mcp_tools_list },
 };

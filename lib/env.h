@@ -6,6 +6,7 @@
 
 #include "lib/buf.h"
 #include "lib/error.h"
+#include "lib/work.h"
 
 /*
  * What the library needs of the world, handed in by whoever runs it: the
@@ -51,6 +52,7 @@ typedef struct mcp_call_t {
     const mcp_watch_t *watch; /* NULL: nobody follows it */
     apr_uint64_t lock;        /* the shared advisory lock that it holds, so that
                                  mcp.cancel_call finds it; 0: none */
+    int is_long;              /* in the background: may take the job's limit */
 } mcp_call_t;
 
 typedef struct mcp_answer_t {
@@ -66,7 +68,19 @@ typedef struct mcp_provision_t {
     const char *arguments; /* JSON text, checked against the tool's schema */
 } mcp_provision_t;
 
-typedef struct mcp_env_t {
+typedef struct mcp_env_t mcp_env_t;
+
+/** What is to be done in the background. */
+typedef struct mcp_job_t {
+    mcp_work_t *work; /* left by the thread when the job is done */
+    void *baton;
+    /** Runs with an environment of its own, which has a clock, a log and a
+     * database connection that nobody else uses. */
+    void (*run)(void *baton, const mcp_env_t *env);
+    apr_interval_time_t limit; /* of a statement that is_long */
+} mcp_job_t;
+
+struct mcp_env_t {
     void *baton;
 
     apr_time_t (*now)(void *baton);
@@ -134,6 +148,22 @@ typedef struct mcp_env_t {
      */
     mcp_error_t *(*listen)(void *baton,
                            const struct mcp_subscription_t *subscription);
-} mcp_env_t;
+
+    /**
+     * Take a place in the background for work that may outlive the request.
+     * NULL: there is no background.
+     * @return NULL, or busy: all places are taken
+     */
+    mcp_error_t *(*reserve)(void *baton, apr_pool_t *pool);
+
+    /** Give the place back. */
+    void (*unreserve)(void *baton);
+
+    /**
+     * Do a job in the place, which is free again when it is done.
+     * @return whether it will be done; if not, the place is given back
+     */
+    int (*start)(void *baton, const mcp_job_t *job);
+};
 
 #endif

@@ -14,6 +14,9 @@ static const char sealed_asked[] = "asked";
 static const char sealed_answers[] = "answers";
 static const char sealed_state[] = "state";
 
+static const char not_an_object[] = "Each of params.inputResponses must be an "
+                                    "object.";
+
 static mcp_error_t *bad_params(mcp_ctx_t *ctx, const char *hint,
                                const char *message)
 {
@@ -124,8 +127,7 @@ static mcp_error_t *take_answer(mcp_buf_t *answers, mcp_ctx_t *ctx,
                                            mcp_json_name(answer));
 
     if (mcp_json_type(answer) != MCP_JSON_OBJECT) {
-        return bad_params(ctx, NULL,
-                          "Each of params.inputResponses must be an object.");
+        return bad_params(ctx, NULL, not_an_object);
     }
     if (opened && !asked) {
         return NULL;
@@ -437,5 +439,54 @@ mcp_error_t *mcp_input_write(mcp_buf_t *reply, mcp_ctx_t *ctx,
     mcp_buf_json_name(reply, "requestState");
     mcp_buf_json_string(reply, sealed);
     mcp_buf_putc(reply, '}');
+    return NULL;
+}
+
+/* ---- by way of a task ---- */
+
+mcp_error_t *mcp_input_requests(mcp_buf_t *requests, mcp_str_t *state,
+                                mcp_ctx_t *ctx, mcp_str_t result)
+{
+    mcp_buf_t asked;
+    mcp_json_t *value;
+
+    MCP_TRY(mcp_input_parse(&value, ctx, result));
+    mcp_buf_init(requests, 1024, ctx->pool);
+    mcp_buf_init(&asked, 1024, ctx->pool);
+    MCP_TRY(write_requests(requests, &asked, ctx,
+                           mcp_json_get(value, "input_required")));
+    if (requests->len == 2) {
+        return malformed(ctx, "there are no requests");
+    }
+    *state = mcp_jsontext_member(result, "state");
+    if (state->len > MCP_INPUT_STATE_MAX) {
+        return malformed(ctx, "the state is longer than 16 KB");
+    }
+    return NULL;
+}
+
+mcp_error_t *mcp_input_take(mcp_buf_t *answers, mcp_ctx_t *ctx,
+                            const mcp_json_t *given, const mcp_json_t *requests)
+{
+    const mcp_json_t *answer;
+
+    mcp_buf_init(answers, 512, ctx->pool);
+    mcp_buf_putc(answers, '{');
+    for (answer = mcp_json_first(given); answer;
+         answer = mcp_json_next(answer)) {
+        const char *key = mcp_json_name(answer);
+        const mcp_json_t *request = mcp_json_get(requests, key);
+
+        if (!request) {
+            continue;
+        }
+        if (mcp_json_type(answer) != MCP_JSON_OBJECT) {
+            return bad_params(ctx, NULL, not_an_object);
+        }
+        MCP_TRY(mcp_input_check_answer(ctx, key, request, answer));
+        mcp_buf_json_name(answers, key);
+        mcp_json_write(answers, answer);
+    }
+    mcp_buf_putc(answers, '}');
     return NULL;
 }

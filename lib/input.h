@@ -76,4 +76,25 @@ mcp_error_t *mcp_input_check_answer(mcp_ctx_t *ctx, const char *key,
 mcp_error_t *mcp_input_write(mcp_buf_t *reply, mcp_ctx_t *ctx,
                              const mcp_input_t *input, mcp_str_t result);
 
+/**
+ * What a result asks, as far as the client can take it: for a task, whose state
+ * stays here (lib/task.h).
+ * @param requests becomes an object of requests by key
+ * @param state    set to the JSON that mcp.ask was given; len 0: none
+ * @return NULL, or missing_capability or internal, as above
+ */
+mcp_error_t *mcp_input_requests(mcp_buf_t *requests, mcp_str_t *state,
+                                mcp_ctx_t *ctx, mcp_str_t result);
+
+/**
+ * Take what answers one of these requests, and leave out what answers none.
+ * @param answers  becomes an object of answers by key
+ * @param given    an object, as inputResponses
+ * @param requests as mcp_input_requests made them; NULL: nothing is asked
+ * @return NULL, or invalid_params: an answer has no such form
+ */
+mcp_error_t *mcp_input_take(mcp_buf_t *answers, mcp_ctx_t *ctx,
+                            const mcp_json_t *given,
+                            const mcp_json_t *requests);
+
 #endif

@@ -36,6 +36,12 @@ void mcp_result_open_asking(mcp_buf_t *buf, const mcp_catalogue_t *catalogue)
     mcp_buf_putc(buf, '}');
 }
 
+void mcp_result_open_task(mcp_buf_t *buf, const mcp_catalogue_t *catalogue)
+{
+    open_typed(buf, "task", catalogue);
+    mcp_buf_putc(buf, '}');
+}
+
 void mcp_result_open(mcp_buf_t *buf, const mcp_catalogue_t *catalogue,
                      const mcp_revision_t *revision)
 {

@@ -32,6 +32,9 @@ void mcp_result_open_meta(mcp_buf_t *buf, const mcp_catalogue_t *catalogue);
 /** Begin a result object that asks for more input (lib/input.h). */
 void mcp_result_open_asking(mcp_buf_t *buf, const mcp_catalogue_t *catalogue);
 
+/** Begin a result object that is a handle for a task (lib/task.h). */
+void mcp_result_open_task(mcp_buf_t *buf, const mcp_catalogue_t *catalogue);
+
 /** End a result object that may be kept. */
 void mcp_result_close_cached(mcp_buf_t *buf, const mcp_revision_t *revision,
                              mcp_cache_t cache);

@@ -29,8 +29,16 @@ static int is_function_name(const char *name)
 /* The result goes through json even where the function returns json already
  * (then that costs nothing): whatever it returns, the reply stays JSON. A row's
  * columns are evaluated from left to right; were they not, the function would
- * find no identity and see nothing. mcp.enter in FROM would cost as much again
+ * find no identity and see nothing. The door in FROM would cost as much again
  * as it does. */
+static const char *behind(const char *door, const char *name, apr_pool_t *pool)
+{
+    return apr_psprintf(pool,
+                        "SELECT %s($1::jsonb, $3::jsonb, $4::text), "
+                        "%s($2::jsonb)::json",
+                        door, name);
+}
+
 const char *mcp_statement_of_function(mcp_mistakes_t *mistakes,
                                       const char *path, const char *name,
                                       int asks, apr_pool_t *pool)
@@ -42,10 +50,12 @@ const char *mcp_statement_of_function(mcp_mistakes_t *mistakes,
                         "\"%s\" cannot be a function's name.", name);
         return NULL;
     }
-    return apr_psprintf(pool,
-                        "SELECT %s($1::jsonb, $3::jsonb, $4::text), "
-                        "%s($2::jsonb)::json",
-                        asks ? "mcp.enter_with_answers" : "mcp.enter", name);
+    return behind(asks ? "mcp.enter_with_answers" : "mcp.enter", name, pool);
+}
+
+const char *mcp_statement_of_task(const char *name, apr_pool_t *pool)
+{
+    return behind("mcp.enter_task", name, pool);
 }
 
 const char *mcp_statement_name(const char *statement, apr_pool_t *pool)

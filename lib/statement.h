@@ -20,6 +20,12 @@ const char *mcp_statement_of_function(mcp_mistakes_t *mistakes,
                                       const char *path, const char *name,
                                       int asks, apr_pool_t *pool);
 
+/**
+ * The statement that calls the function in a task's run (lib/task.h).
+ * @param name one that mcp_statement_of_function took
+ */
+const char *mcp_statement_of_task(const char *name, apr_pool_t *pool);
+
 /** The name to prepare a statement under, shorter than 64 bytes. Equal texts
  * have equal names, and different ones different names. */
 const char *mcp_statement_name(const char *statement, apr_pool_t *pool);

@@ -5,6 +5,7 @@
 
 #include "lib/door.h"
 #include "lib/resources.h"
+#include "lib/task.h"
 #include "lib/result.h"
 
 static const char meta_id[] = "io.modelcontextprotocol/subscriptionId";
@@ -107,6 +108,11 @@ static mcp_error_t *read_subscription(mcp_subscription_t *subscription,
 
     if (!filter || mcp_json_type(filter) != MCP_JSON_OBJECT) {
         return invalid(ctx, " must be an object");
+    }
+    /* There is no news of tasks, but who asks for it must know them (MCP tasks
+     * extension, protocol errors). */
+    if (mcp_json_get(filter, "taskIds") && mcp_task_is_offered(ctx)) {
+        MCP_TRY(mcp_task_check_client(ctx));
     }
     subscription->id = ctx->message.id;
     subscription->catalogue = ctx->catalogue;

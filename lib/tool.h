@@ -6,6 +6,7 @@
 
 #include "lib/access.h"
 #include "lib/schema.h"
+#include "lib/task_rule.h"
 
 /*
  * One entry of a catalogue, ready to be listed and called: its words, its
@@ -85,6 +86,9 @@ typedef struct mcp_tool_t {
     int takes_limit;             /* input has these properties */
     int takes_offset;
     int is_closed; /* output allows no members but its own at the root */
+    const mcp_task_rule_t *task; /* or NULL: its calls are never tasks */
+    const char *task_statement;  /* as statement, for a principal with a task
+                                    (sql/mcp/fn/enter_task.sql) */
 } mcp_tool_t;
 
 /** The word for an effect: "read", "write", "external". */

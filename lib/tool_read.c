@@ -43,6 +43,7 @@ static const mcp_key_t keys[] = {
     { "max_result", MCP_JSON_NUMBER, 0, "1048576" },
     { "requires", MCP_JSON_OBJECT, 0, "{\"elicitation\": {}}" },
     { "provider", MCP_JSON_STRING, 0, "\"server_load\"" },
+    { "task", MCP_JSON_OBJECT, 0, "{\"after\": 2, \"ttl\": 3600}" },
     { NULL },
 };
 
@@ -410,6 +411,18 @@ static void read_runs(reader_t *reader)
     }
 }
 
+static void read_task(reader_t *reader)
+{
+    mcp_tool_t *tool = reader->tool;
+
+    tool->task = mcp_task_rule_read(reader->mistakes, reader->path,
+                                    reader->entry, reader->pool);
+    if (tool->task && string(reader, "function")) {
+        tool->task_statement = mcp_statement_of_task(string(reader, "function"),
+                                                     reader->pool);
+    }
+}
+
 const mcp_tool_t *mcp_tool_read(mcp_mistakes_t *mistakes, const char *path,
                                 const mcp_json_t *entry, const mcp_pack_t *pack,
                                 apr_pool_t *pool)
@@ -430,6 +443,7 @@ const mcp_tool_t *mcp_tool_read(mcp_mistakes_t *mistakes, const char *path,
     read_annotations(&reader);
     mcp_tool_returns_read(mistakes, path, entry, pack->prefix, tool, pool);
     read_runs(&reader);
+    read_task(&reader);
     if (tool->statement) {
         tool->statement_name = mcp_statement_name(tool->statement, pool);
     }

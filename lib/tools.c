@@ -15,6 +15,7 @@
 #include "lib/result.h"
 #include "lib/schema_run.h"
 #include "lib/stateless.h"
+#include "lib/task.h"
 
 /* ---- tools/list ---- */
 
@@ -106,8 +107,10 @@ static mcp_error_t *provide(mcp_answer_t *answer, const mcp_tool_t *tool,
                              ctx->pool);
 }
 
-static mcp_error_t *call_tool(mcp_answer_t *answer, const mcp_tool_t *tool,
-                              const mcp_input_t *input, mcp_ctx_t *ctx)
+/* The answer, or a handle for the task that the call has become. */
+static mcp_error_t *call_tool(mcp_answer_t *answer, mcp_str_t *handle,
+                              const mcp_tool_t *tool, const mcp_input_t *input,
+                              mcp_ctx_t *ctx)
 {
     mcp_call_t call = {
         .name = tool->statement_name,
@@ -121,6 +124,10 @@ static mcp_error_t *call_tool(mcp_answer_t *answer, const mcp_tool_t *tool,
 
     MCP_TRY(mcp_door_check_scopes(ctx, tool->scopes));
     MCP_TRY(check_arguments(&call, tool, ctx));
+    if (mcp_task_is_wanted(ctx, tool)) {
+        return mcp_task_call(answer, handle, ctx, tool, call.arguments,
+                             tool->asks ? input : NULL, mcp_tools_write);
+    }
     return tool->provider ? provide(answer, tool, &call, ctx)
                           : mcp_follow_call(answer, ctx, &call);
 }
@@ -130,6 +137,7 @@ static mcp_error_t *call_tool(mcp_answer_t *answer, const mcp_tool_t *tool,
 static mcp_error_t *ask_on_stream(mcp_answer_t *answer, const mcp_tool_t *tool,
                                   mcp_input_t *input, mcp_ctx_t *ctx)
 {
+    mcp_str_t handle; /* not with a handshake */
     int rounds = 0;
 
     while (tool->asks && mcp_input_is_asked(answer->json)) {
@@ -139,7 +147,7 @@ static mcp_error_t *ask_on_stream(mcp_answer_t *answer, const mcp_tool_t *tool,
                                   MCP_ELICIT_ROUNDS);
         }
         MCP_TRY(mcp_elicit(input, ctx, answer->json));
-        MCP_TRY(call_tool(answer, tool, input, ctx));
+        MCP_TRY(call_tool(answer, &handle, tool, input, ctx));
     }
     return NULL;
 }
@@ -323,11 +331,33 @@ static void write_error(mcp_buf_t *reply, const mcp_error_t *error,
     mcp_buf_lit(reply, ",\"isError\":true}");
 }
 
+void mcp_tools_write(mcp_buf_t *result, const mcp_tool_t *tool,
+                     const mcp_answer_t *answer, const mcp_error_t *error,
+                     mcp_ctx_t *ctx)
+{
+    if (!error) {
+        error = write_result(result, answer->json, tool, ctx);
+    }
+    if (error) {
+        ctx->outcome.code = error->code;
+        write_error(result, error, ctx);
+    }
+}
+
+static void write_handle(mcp_buf_t *reply, mcp_str_t handle, mcp_ctx_t *ctx)
+{
+    ctx->outcome.code = "task";
+    mcp_result_open_task(reply, ctx->catalogue);
+    mcp_task_write_facts(reply, handle);
+    mcp_buf_putc(reply, '}');
+}
+
 mcp_error_t *mcp_tools_call(mcp_buf_t *reply, mcp_ctx_t *ctx)
 {
     const mcp_json_t *arguments = mcp_json_get(ctx->message.params, "argument"
                                                                     "s");
     const mcp_tool_t *tool;
+    mcp_str_t handle = mcp_str(NULL);
     mcp_answer_t answer;
     mcp_input_t input;
     mcp_error_t *error;
@@ -336,6 +366,7 @@ mcp_error_t *mcp_tools_call(mcp_buf_t *reply, mcp_ctx_t *ctx)
     if (mcp_revision_is_stateless(ctx->revision)) {
         MCP_TRY(mcp_stateless_check_params(ctx, tool, arguments));
         MCP_TRY(mcp_stateless_check_capabilities(ctx, tool->requires));
+        MCP_TRY(mcp_task_check_tool(ctx, tool));
     }
     if (arguments && mcp_json_type(arguments) != MCP_JSON_OBJECT) {
         return mcp_error_make(ctx->pool, "invalid_params",
@@ -345,7 +376,11 @@ mcp_error_t *mcp_tools_call(mcp_buf_t *reply, mcp_ctx_t *ctx)
     if (tool->asks) {
         MCP_TRY(mcp_input_read(&input, ctx, tool->name, arguments));
     }
-    error = call_tool(&answer, tool, &input, ctx);
+    error = call_tool(&answer, &handle, tool, &input, ctx);
+    if (handle.len) {
+        write_handle(reply, handle, ctx);
+        return NULL;
+    }
     if (!error && !mcp_revision_is_stateless(ctx->revision)) {
         error = ask_on_stream(&answer, tool, &input, ctx);
     }
@@ -359,12 +394,6 @@ mcp_error_t *mcp_tools_call(mcp_buf_t *reply, mcp_ctx_t *ctx)
             return error;
         }
     }
-    if (!error) {
-        error = write_result(reply, answer.json, tool, ctx);
-    }
-    if (error) {
-        ctx->outcome.code = error->code;
-        write_error(reply, error, ctx);
-    }
+    mcp_tools_write(reply, tool, &answer, error, ctx);
     return NULL;
 }

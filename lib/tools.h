@@ -25,4 +25,14 @@ mcp_error_t *mcp_tools_list(mcp_buf_t *reply, mcp_ctx_t *ctx);
  */
 mcp_error_t *mcp_tools_call(mcp_buf_t *reply, mcp_ctx_t *ctx);
 
+/**
+ * Write the outcome of a call as a result: for calls that are answered later
+ * (lib/task.h).
+ * @param answer what the statement gave; not looked at with an error
+ * @param error  or NULL
+ */
+void mcp_tools_write(mcp_buf_t *result, const mcp_tool_t *tool,
+                     const mcp_answer_t *answer, const mcp_error_t *error,
+                     mcp_ctx_t *ctx);
+
 #endif

@@ -166,7 +166,7 @@ static mcp_error_t *find_source(mcp_source_t **out, mcp_seats_t *seats,
     if (*out) {
         return NULL;
     }
-    MCP_TRY(mcp_db_params(&params, db, r, r->pool));
+    MCP_TRY(mcp_db_params(&params, db, r->server, r->pool));
     mcp_seats_lock(seats);
     *out = source_for(seats, &params);
     apr_hash_set(seats->by_server,

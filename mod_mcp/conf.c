@@ -21,6 +21,7 @@ const mcp_setting_t mcp_settings[] = {
     SETTING("McpWaiting", waiting, 0, 1000, 8, "calls", 1),
     SETTING("McpStatementTimeout", statement_timeout, 1, 600, 10, "seconds", 1),
     SETTING("McpListeners", listeners, 0, 10000, 100, "streams", 1),
+    SETTING("McpTasks", tasks, 0, 500, 4, "tasks", 1),
     { NULL },
 };
 

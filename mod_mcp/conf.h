@@ -67,6 +67,7 @@ typedef struct mcp_server_conf_t {
     int waiting;                   /* calls at once that wait for their users */
     int statement_timeout;         /* seconds */
     int listeners;                 /* streams that stay open, a child */
+    int tasks;                     /* that run at once, a child */
     apr_array_header_t *endpoints; /* of mcp_endpoint_t * */
     apr_array_header_t *patterns;  /* of mcp_pattern_t, its own alone */
 

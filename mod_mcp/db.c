@@ -402,36 +402,19 @@ static apr_status_t clear_result(void *result)
     return APR_SUCCESS;
 }
 
-static mcp_error_t *lost(const mcp_call_t *call, apr_pool_t *pool)
-{
-    if (call->read) {
-        return mcp_db_unavailable(pool);
-    }
-    return mcp_error_make(pool, "in_doubt",
-                          "Look whether it was done before you repeat it.",
-                          "The database connection broke during the call; it "
-                          "is not known whether it was carried out.");
-}
-
 static mcp_error_t *take_answer(mcp_answer_t *answer, PGresult *result,
                                 const mcp_call_t *call, request_rec *r,
                                 apr_pool_t *pool)
 {
-    if (PQresultStatus(result) != PGRES_TUPLES_OK) {
-        return mcp_db_error(result, call, r, pool);
-    }
-    if (PQntuples(result) != 1 || PQnfields(result) != 2
-        || PQgetisnull(result, 0, 1)) {
+    const char *log;
+    mcp_error_t *error = mcp_db_take(answer, &log, result, call, pool);
+
+    if (log) {
         ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, r,
-                      "MCP0205: %s: the statement must give one row of role "
-                      "and JSON, and the JSON must not be NULL (request %s)",
-                      call->what, call->request ? call->request : "-");
-        return mcp_db_internal(call, pool);
+                      "MCP0201: %s: %s (request %s)", call->what, log,
+                      call->request ? call->request : "-");
     }
-    answer->role = PQgetisnull(result, 0, 0) ? "" : PQgetvalue(result, 0, 0);
-    answer->json.data = PQgetvalue(result, 0, 1);
-    answer->json.len = (apr_size_t)PQgetlength(result, 0, 1);
-    return NULL;
+    return error;
 }
 
 /* Before its time nothing but a request ends a statement so: ours, that of
@@ -481,7 +464,7 @@ static mcp_error_t *call_through(mcp_db_t *db, request_rec *r,
     dbd_close(r->server, dbd);
     if (!result) {
         return trip.is_cancelled && call->read ? cancelled(pool)
-                                               : lost(call, pool);
+                                               : mcp_db_lost(call, pool);
     }
     apr_pool_cleanup_register(pool, result, clear_result,
                               apr_pool_cleanup_null);
@@ -502,8 +485,7 @@ mcp_error_t *mcp_db_call(mcp_db_t *db, request_rec *r, mcp_answer_t *answer,
                       "MCP0206: %s: no database connection came free in %d "
                       "seconds; see McpConcurrency and DBDMax",
                       call->what, (int)apr_time_sec(db->limits.queue_timeout));
-        return mcp_error_make(pool, "busy", "Try again in a few seconds.",
-                              "The server is busy.");
+        return mcp_db_busy(pool);
     }
     /* Who waited may have given up meanwhile. */
     error = call->watch && apr_time_now() - came >= TICK
@@ -536,19 +518,18 @@ static void copy_params(mcp_db_params_t *params, PGconn *conn, apr_pool_t *pool)
 }
 
 mcp_error_t *mcp_db_params(mcp_db_params_t *params, mcp_db_t *db,
-                           request_rec *r, apr_pool_t *pool)
+                           server_rec *server, apr_pool_t *pool)
 {
     ap_dbd_t *dbd;
 
     if (!mcp_gate_enter(db->gate, db->limits.queue_timeout)) {
-        return mcp_error_make(pool, "busy", "Try again in a few seconds.",
-                              "The server is busy.");
+        return mcp_db_busy(pool);
     }
-    dbd = dbd_open(r->pool, r->server);
+    dbd = dbd_open(pool, server);
     if (dbd) {
         copy_params(params, apr_dbd_native_handle(dbd->driver, dbd->handle),
                     pool);
-        dbd_close(r->server, dbd);
+        dbd_close(server, dbd);
     }
     mcp_gate_leave(db->gate);
     return dbd ? NULL : mcp_db_unavailable(pool);

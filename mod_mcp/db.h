@@ -63,10 +63,10 @@ typedef struct mcp_db_params_t {
 } mcp_db_params_t;
 
 /**
- * How the connections of the request's server are made (DBDParams).
+ * How the connections of a server are made (DBDParams).
  * @return NULL, or busy, unavailable
  */
 mcp_error_t *mcp_db_params(mcp_db_params_t *params, mcp_db_t *db,
-                           request_rec *r, apr_pool_t *pool);
+                           server_rec *server, apr_pool_t *pool);
 
 #endif

@@ -4,23 +4,31 @@
 #include <string.h>
 
 #include <apr_strings.h>
-#include <http_log.h>
 
 #include "lib/json.h"
 
-APLOG_USE_MODULE(mcp);
-
 static const char retry_hint[] = "Try again in a few seconds.";
-
-mcp_error_t *mcp_db_internal(const mcp_call_t *call, apr_pool_t *pool)
-{
-    return mcp_error_internal(call->request, pool);
-}
 
 mcp_error_t *mcp_db_unavailable(apr_pool_t *pool)
 {
     return mcp_error_make(pool, "unavailable", retry_hint,
                           "The database cannot be reached at the moment.");
+}
+
+mcp_error_t *mcp_db_lost(const mcp_call_t *call, apr_pool_t *pool)
+{
+    if (call->read) {
+        return mcp_db_unavailable(pool);
+    }
+    return mcp_error_make(pool, "in_doubt",
+                          "Look whether it was done before you repeat it.",
+                          "The database connection broke during the call; it "
+                          "is not known whether it was carried out.");
+}
+
+mcp_error_t *mcp_db_busy(apr_pool_t *pool)
+{
+    return mcp_error_make(pool, "busy", retry_hint, "The server is busy.");
 }
 
 static mcp_error_t *tool_unavailable(const mcp_call_t *call, apr_pool_t *pool)
@@ -119,17 +127,14 @@ static const char *place_of(const char *context, apr_pool_t *pool)
     return apr_pstrmemdup(pool, line, strcspn(line, "\n"));
 }
 
-static void log_error(const PGresult *result, const mcp_call_t *call,
-                      const char *state, request_rec *r, apr_pool_t *pool)
+static const char *words_of(const PGresult *result, const char *state,
+                            apr_pool_t *pool)
 {
-    ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, r,
-                  "MCP0201: %s: SQLSTATE %s: %s; at %s (request %s)",
-                  call->what, state,
-                  without_values(PQresultErrorField(result,
-                                                    PG_DIAG_MESSAGE_PRIMARY),
-                                 pool),
-                  place_of(PQresultErrorField(result, PG_DIAG_CONTEXT), pool),
-                  call->request ? call->request : "-");
+    return apr_psprintf(
+        pool, "SQLSTATE %s: %s; at %s", state,
+        without_values(PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY),
+                       pool),
+        place_of(PQresultErrorField(result, PG_DIAG_CONTEXT), pool));
 }
 
 /* States that say more than "internal", by their first characters. */
@@ -178,8 +183,8 @@ static mcp_error_t *known(const char *state, const mcp_call_t *call,
     return NULL;
 }
 
-mcp_error_t *mcp_db_error(const PGresult *result, const mcp_call_t *call,
-                          request_rec *r, apr_pool_t *pool)
+static mcp_error_t *error_of(const char **log, const PGresult *result,
+                             const mcp_call_t *call, apr_pool_t *pool)
 {
     const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
     mcp_error_t *error;
@@ -197,7 +202,27 @@ mcp_error_t *mcp_db_error(const PGresult *result, const mcp_call_t *call,
                               PQresultErrorField(result,
                                                  PG_DIAG_MESSAGE_PRIMARY));
     }
-    log_error(result, call, state, r, pool);
+    *log = words_of(result, state, pool);
     error = known(state, call, pool);
-    return error ? error : mcp_db_internal(call, pool);
+    return error ? error : mcp_error_internal(call->request, pool);
+}
+
+mcp_error_t *mcp_db_take(mcp_answer_t *answer, const char **log,
+                         const PGresult *result, const mcp_call_t *call,
+                         apr_pool_t *pool)
+{
+    *log = NULL;
+    if (PQresultStatus(result) != PGRES_TUPLES_OK) {
+        return error_of(log, result, call, pool);
+    }
+    if (PQntuples(result) != 1 || PQnfields(result) != 2
+        || PQgetisnull(result, 0, 1)) {
+        *log = "the statement must give one row of role and JSON, and the JSON "
+               "must not be NULL";
+        return mcp_error_internal(call->request, pool);
+    }
+    answer->role = PQgetisnull(result, 0, 0) ? "" : PQgetvalue(result, 0, 0);
+    answer->json.data = PQgetvalue(result, 0, 1);
+    answer->json.len = (apr_size_t)PQgetlength(result, 0, 1);
+    return NULL;
 }

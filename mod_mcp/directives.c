@@ -292,5 +292,8 @@ const command_rec mcp_directives[] = {
                   "Seconds that a statement may run"),
     AP_INIT_TAKE1("McpListeners", set_number, NULL, RSRC_CONF,
                   "Streams of changes that a child keeps open, at most"),
+    AP_INIT_TAKE1("McpTasks", set_number, NULL, RSRC_CONF,
+                  "Tasks that a child runs at once, each on a database "
+                  "connection of its own; 0: none"),
     { NULL },
 };

@@ -174,6 +174,33 @@ static void pause_for(void *baton, apr_interval_time_t moment)
     apr_sleep(moment);
 }
 
+/* What a task runs in. */
+static mcp_error_t *reserve(void *baton, apr_pool_t *pool)
+{
+    request_rec *r = baton;
+
+    if (mcp_background_reserve(mcp_request_get(r)->child->background)) {
+        return NULL;
+    }
+    ap_log_rerror(APLOG_MARK, APLOG_WARNING, 0, r,
+                  "MCP0303: as many tasks are running as may; see McpTasks");
+    return mcp_error_make(pool, "busy", "Try again when a task has ended.",
+                          "The server runs as many tasks as it can.");
+}
+
+static void unreserve(void *baton)
+{
+    mcp_background_unreserve(mcp_request_get(baton)->child->background);
+}
+
+static int start(void *baton, const mcp_job_t *job)
+{
+    request_rec *r = baton;
+
+    return mcp_background_start(mcp_request_get(r)->child->background,
+                                r->server, job);
+}
+
 static int send_reply(request_rec *r, int status, const mcp_buf_t *reply,
                       const mcp_splice_t *splice)
 {
@@ -218,7 +245,10 @@ mcp_ctx_t *mcp_handler_context(request_rec *r, const mcp_request_t *request)
                         .cancel = cancel,
                         .is_cancelled = is_cancelled,
                         .listen = request->child->audience ? mcp_listen_admit
-                                                           : NULL };
+                                                           : NULL,
+                        .reserve = request->child->background ? reserve : NULL,
+                        .unreserve = unreserve,
+                        .start = start };
     *headers = (mcp_headers_t){ .baton = r, .get = header };
     *ctx =
         (mcp_ctx_t){ .pool = r->pool,

@@ -11,6 +11,7 @@
 #include <apr_strings.h>
 
 #include "lib/version.h"
+#include "mod_mcp/background.h"
 #include "mod_mcp/bearer.h"
 #include "mod_mcp/board.h"
 #include "mod_mcp/conf.h"
@@ -86,6 +87,10 @@ static apr_status_t make_child(mcp_child_t **out, apr_pool_t *pool,
         rv = APR_ENOMEM;
     }
     child->board = conf->board;
+    if (rv == APR_SUCCESS && conf->tasks) {
+        rv = mcp_background_make(&child->background, child->db, conf->tasks,
+                                 pool);
+    }
     if (rv == APR_SUCCESS) {
         rv = mcp_listen_make(&child->audience, conf->listeners, pool);
     }
@@ -112,11 +117,15 @@ static void child_init(apr_pool_t *pool, server_rec *server)
 }
 
 /* A graceful stop waits for connections to end: those of listeners do not by
- * themselves. */
+ * themselves. What runs in the background is told, too, and waited for when the
+ * pool dies, after the requests. */
 static void child_stopping(apr_pool_t *pool, int graceful)
 {
     const mcp_child_t *child = mcp_conf_server(ap_server_conf)->child;
 
+    if (child && child->background) {
+        mcp_background_stop(child->background, graceful);
+    }
     if (child && child->audience) {
         mcp_audience_stop(child->audience);
     }

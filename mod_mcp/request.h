@@ -5,6 +5,7 @@
 #include "lib/principal.h"
 #include "lib/tokencache.h"
 #include "mod_mcp/audience.h"
+#include "mod_mcp/background.h"
 #include "mod_mcp/board.h"
 #include "mod_mcp/conf.h"
 #include "mod_mcp/db.h"
@@ -20,9 +21,10 @@ struct mcp_child_t {
     mcp_db_t *db;
     mcp_keyring_t *keyring;
     mcp_tokencache_t *tokens;
-    mcp_board_t *board;       /* all children's */
-    apr_uint32_t waiting;     /* calls that wait for their users; atomic */
-    mcp_audience_t *audience; /* NULL: there are no listeners */
+    mcp_board_t *board;           /* all children's */
+    apr_uint32_t waiting;         /* calls that wait for their users; atomic */
+    mcp_audience_t *audience;     /* NULL: there are no listeners */
+    mcp_background_t *background; /* NULL: there is none */
 };
 
 typedef struct mcp_request_t {

@@ -29,12 +29,18 @@ const results = {
     'resources/unsubscribe': 'EmptyResult',
     'server/discover': 'DiscoverResult',
     'subscriptions/listen': 'SubscriptionsListenResult',
+    'tasks/cancel': 'AcknowledgeTaskResult',
+    'tasks/get': 'GetTaskResult',
+    'tasks/update': 'AcknowledgeTaskResult',
     'tools/call': 'CallToolResult',
     'tools/list': 'ListToolsResult',
 };
 
 // What a stateless revision says of a result's type stands before the method.
-const resultTypes = { input_required: 'InputRequiredResult' };
+const resultTypes = {
+    input_required: 'InputRequiredResult',
+    task: 'CreateTaskResult',
+};
 
 // Messages of the server's own, on an event stream.
 const others = {
@@ -69,14 +75,21 @@ const errors = {
 
 // ---- the schemas ----
 
+const read = (name) => JSON.parse(fs.readFileSync(
+    new URL(`schema/${name}.json`, import.meta.url), 'utf8'));
+
+// Extensions of the stateless revisions have schemas beside them.
 const official = Object.fromEntries(revisions.map((revision) => {
-    const file = new URL(`schema/${revision}.json`, import.meta.url);
-    const schema = JSON.parse(fs.readFileSync(file, 'utf8'));
+    const schema = read(revision);
     const Ajv = schema.$defs ? Ajv2020 : Ajv7;
     const ajv = addFormats(new Ajv({ strict: false }));
     ajv.addSchema({ ...schema, $id: revision });
     const root = schema.$defs ? '$defs' : 'definitions';
-    return [revision, (name) => ajv.getSchema(`${revision}#/${root}/${name}`)];
+    if (stateless.includes(revision)) {
+        ajv.addSchema({ ...read('tasks'), $id: 'tasks' });
+    }
+    return [revision, (name) => ajv.getSchema(`${revision}#/${root}/${name}`)
+        ?? ajv.getSchema(`tasks#/$defs/${name}`)];
 }));
 
 const isStateless = (revision) => stateless.includes(revision);

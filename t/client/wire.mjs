@@ -45,7 +45,7 @@ export function message(revision, method, params, capabilities = {}) {
     return [request(method, { _meta, ...params }), {
         ...headers,
         'Mcp-Method': method,
-        'Mcp-Name': params?.name ?? params?.uri,
+        'Mcp-Name': params?.name ?? params?.uri ?? params?.taskId,
     }];
 }
 

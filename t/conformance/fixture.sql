@@ -298,3 +298,80 @@ LANGUAGE sql STABLE AS $$
         "required": []
     }')
 $$;
+
+-- ---- tasks ----
+
+CREATE FUNCTION conformance.greet(args jsonb) RETURNS json
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN conformance.text(format('Hello, %s!', args->>'name'));
+END
+$$;
+
+CREATE FUNCTION conformance.slow_compute(args jsonb) RETURNS json
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    PERFORM pg_sleep((args->>'seconds')::float8);
+    RETURN conformance.text(format('Computed %s.', args->>'label'));
+END
+$$;
+
+CREATE FUNCTION conformance.failing_job(args jsonb) RETURNS json
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    PERFORM pg_sleep(1);
+    PERFORM mcp.fail('MC409', 'conflict', 'The job has failed.');
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION conformance.protocol_error_job(args jsonb) RETURNS json
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN conformance.text((1 / 0)::text);
+END
+$$;
+
+CREATE FUNCTION conformance.confirm_delete(args jsonb) RETURNS json
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    confirm jsonb := conformance.filled('confirm', 'confirm', 'boolean');
+BEGIN
+    IF confirm IS NULL THEN
+        RETURN mcp.ask(conformance.field('confirm',
+            format('Delete %s?', args->>'filename'), 'confirm', 'boolean'));
+    END IF;
+    RETURN conformance.text(format('%s %s.',
+        CASE confirm WHEN 'true' THEN 'Deleted' ELSE 'Kept' END,
+        args->>'filename'));
+END
+$$;
+
+CREATE FUNCTION conformance.multi_input(args jsonb) RETURNS json
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    one jsonb := conformance.filled('first', 'name', 'string');
+    two jsonb := conformance.filled('second', 'name', 'string');
+BEGIN
+    IF one IS NULL OR two IS NULL THEN
+        RETURN mcp.ask(
+            conformance.field('first', 'One name?', 'name', 'string')
+            || conformance.field('second', 'Another?', 'name', 'string'));
+    END IF;
+    RETURN conformance.text(format('%s and %s', one, two));
+END
+$$;
+
+CREATE FUNCTION conformance.tool_with_task(args jsonb) RETURNS json
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    name jsonb := conformance.filled('user_name', 'name', 'string');
+BEGIN
+    IF name IS NULL THEN
+        RETURN mcp.ask(conformance.field('user_name', 'What is your name?',
+            'name', 'string'));
+    END IF;
+    PERFORM pg_sleep(3);
+    RETURN conformance.text(format('Hello, %s!', name #>> '{}'));
+END
+$$;

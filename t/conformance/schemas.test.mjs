@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 // Everything that the fixtures give, in every revision, against the official
 // schema of that revision. The suite itself judges the two newest alone.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { offered, revisions, stateless, verdict } from '../client/official.mjs';
 import { end, is, ok } from '../client/tap.mjs';
 import { message, post } from '../client/wire.mjs';
 
 const person = { url: process.env.MCP_URL };
-const capabilities = { elicitation: {}, sampling: {}, roots: {} };
+const capabilities = { elicitation: {}, sampling: {}, roots: {},
+    extensions: { 'io.modelcontextprotocol/tasks': {} } };
 const hello = (protocolVersion) => ({ protocolVersion, capabilities,
     clientInfo: { name: 'schemas', version: '1' } });
 
 // Arguments of the tools that need some, and the headers that repeat them.
 const args = {
+    confirm_delete: { filename: 'a.txt' },
+    greet: { name: 'World' },
     json_schema_2020_12_tool: { contactMethod: 'email', email: 'a@b.example' },
+    slow_compute: { seconds: 0.5, label: 'x' },
     test_elicitation: { message: 'Who are you?' },
     test_sampling: { prompt: 'What is there?' },
     test_x_mcp_header: { region: 'here' },
@@ -93,8 +98,35 @@ async function completions(revision) {
     }
 }
 
+// A task in each status that it can have.
+async function tasks(revision) {
+    const begin = async (name, given) => (await ask(revision, 'tools/call',
+        { name, arguments: given })).taskId;
+    const get = (taskId) => ask(revision, 'tasks/get', { taskId });
+    async function comesTo(status, taskId) {
+        let task;
+        for (let i = 0; i < 100; i += 1) {
+            task = await get(taskId);
+            if (task.status !== 'working') break;
+            await sleep(100);
+        }
+        is(task.status, status, `${revision}: a task is ${status}`);
+    }
+    const asking = await begin('confirm_delete', { filename: 'a.txt' });
+    await comesTo('input_required', asking);
+    await ask(revision, 'tasks/update', { taskId: asking, inputResponses: {
+        confirm: { action: 'accept', content: { confirm: true } } } });
+    await comesTo('completed', asking);
+    await comesTo('failed', await begin('protocol_error_job'));
+    const slow = await begin('slow_compute', { seconds: 20 });
+    is((await get(slow)).status, 'working', `${revision}: a task is working`);
+    await ask(revision, 'tasks/cancel', { taskId: slow });
+    await comesTo('cancelled', slow);
+}
+
 const offers = {
     completions,
+    extensions: tasks,
     logging,
     prompts,
     resources,

@@ -41,5 +41,18 @@ START_TEST(stateless_results_say_type_server_and_how_long_they_last)
 }
 END_TEST
 
+START_TEST(a_handle_for_a_task_says_that_it_is_one)
+{
+    const mcp_ctx_t *ctx = fake_ctx();
+    mcp_buf_t buf;
+
+    mcp_buf_init(&buf, 0, pool);
+    mcp_result_open_task(&buf, ctx->catalogue);
+    ck_assert_ptr_eq(strstr(buf.data, "{\"resultType\":\"task\",\"_meta\":{"),
+                     buf.data);
+}
+END_TEST
+
 MCP_UNIT_MAIN("result", revisions_with_a_handshake_add_nothing,
-              stateless_results_say_type_server_and_how_long_they_last)
+              stateless_results_say_type_server_and_how_long_they_last,
+              a_handle_for_a_task_says_that_it_is_one)

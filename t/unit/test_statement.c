@@ -16,6 +16,14 @@ START_TEST(a_function_is_called_behind_the_door)
 }
 END_TEST
 
+START_TEST(a_task_has_a_door_of_its_own)
+{
+    ck_assert_str_eq(mcp_statement_of_task("shop.get_1", pool),
+                     "SELECT mcp.enter_task($1::jsonb, $3::jsonb, $4::text), "
+                     "shop.get_1($2::jsonb)::json");
+}
+END_TEST
+
 START_TEST(what_is_no_plain_name_is_refused)
 {
     static const char *const names[] = {
@@ -47,5 +55,5 @@ START_TEST(a_statement_is_named_by_its_text)
 END_TEST
 
 MCP_UNIT_MAIN("statement", a_function_is_called_behind_the_door,
-              what_is_no_plain_name_is_refused,
+              a_task_has_a_door_of_its_own, what_is_no_plain_name_is_refused,
               a_statement_is_named_by_its_text)
