@@ -387,13 +387,18 @@ need_npm() {
     ! is_root || chown -R "$user:" "$dir/$1"
 }
 
-conformance_server() {
+# in_conformance COMMAND...: with what t/conformance/ asks for.
+in_conformance() {
     conn="host=$dir/pg/sock dbname=mcp_conformance connect_timeout=2"
     mine env MCP_TEST_SRC="$src" MCP_TEST_STATE="$dir/conformance" \
         MCP_TEST_MODULE="$dir/build/.libs/mod_mcp.so" \
         MCP_TEST_CTL="$dir/build/mcpctl" MCP_TEST_DB="$conn user=mcp_app" \
         MCP_TEST_ADMIN_DB="$conn user=postgres" \
-        sh "$src/t/conformance/server.sh" "$1"
+        MCP_CONFORMANCE_DIR="$dir/npm-conformance" "$@"
+}
+
+conformance_server() {
+    in_conformance sh "$src/t/conformance/server.sh" "$1"
 }
 
 # The official suite, against a server whose catalogue has what it asks for.
@@ -401,16 +406,15 @@ tap_conformance() {
     make_build build || return 0
     start_cluster || return 0
     need_npm npm-conformance
-    logged npm-conformance mine env MCP_CONFORMANCE_DIR="$dir/npm-conformance" \
-        sh "$src/t/conformance/run.sh" || return 0
+    logged npm-conformance in_conformance sh "$src/t/conformance/run.sh" ||
+        return 0
     mkdir -p "$dir/conformance"
     ! is_root || chown "$user:" "$dir/conformance"
     logged conformance-database make_database mcp_conformance || return 0
     logged conformance-start conformance_server start || return 0
     # shellcheck disable=SC2046
-    part "the conformance suite" mine env MCP_TEST_SRC="$src" \
-        MCP_URL="$(cat "$dir/conformance/url")" \
-        MCP_CONFORMANCE_DIR="$dir/npm-conformance" perl "$run_tap" \
+    part "the conformance suite" in_conformance env \
+        MCP_URL="$(cat "$dir/conformance/url")" perl "$run_tap" \
         --counts "$counts" --in "$src" --with sh \
         --with t/conformance/run.sh $(chosen conformance '*.test.mjs')
     conformance_server stop

@@ -178,17 +178,21 @@ export function watch(request, headers, text) {
     }
 }
 
-// The same for each event of a stream, while it comes.
-async function watchEvents(request, headers, body) {
+// The messages of an event stream, while they come.
+export async function* eventsOf(body) {
     let text = '';
     for await (const bytes of body.pipeThrough(new TextDecoderStream())) {
         const events = (text + bytes).split('\n\n');
         text = events.pop();
         for (const event of events) {
             const data = event.match(/^data: (.*)$/m);
-            if (data) watch(request, headers, data[1]);
+            if (data) yield data[1];
         }
     }
+}
+
+async function watchEvents(request, headers, body) {
+    for await (const text of eventsOf(body)) watch(request, headers, text);
 }
 
 // fetch, with an eye on what it gets.

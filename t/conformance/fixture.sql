@@ -184,6 +184,21 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION conformance.input_prompt(args jsonb) RETURNS json
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    context jsonb := conformance.filled('user_context', 'context', 'string');
+BEGIN
+    IF context IS NULL THEN
+        RETURN mcp.ask(conformance.field('user_context',
+            'What context should the prompt use?', 'context', 'string'));
+    END IF;
+    RETURN json_build_object('messages', json_build_array(json_build_object(
+        'role', 'user', 'content', json_build_object('type', 'text',
+            'text', format('Think of %s.', context #>> '{}')))));
+END
+$$;
+
 -- Asks for everything; the module leaves out what the client cannot take.
 CREATE FUNCTION conformance.input_capabilities(args jsonb) RETURNS json
 LANGUAGE plpgsql STABLE AS $$

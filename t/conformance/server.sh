@@ -3,6 +3,7 @@
 # The server that the conformance suite asks:
 #   server.sh start    fill the database, configure and start httpd
 #   server.sh stop
+#   server.sh token SECONDS    a token for it
 # In the environment, as for the suites in t/http/ (see t/TEST.PL):
 # MCP_TEST_SRC, MCP_TEST_MODULE, MCP_TEST_CTL, MCP_TEST_DB, MCP_TEST_ADMIN_DB
 # (both of an empty database of its own), and MCP_TEST_STATE, a directory for
@@ -30,10 +31,15 @@ free_port() {
         LocalAddr => "127.0.0.1")->sockport'
 }
 
+# token_for URL SECONDS
+token_for() {
+    ctl token conformance suite@conformance.example --resource "$1" --ttl "$2"
+}
+
 configure() {
     port=$(free_port)
     url=http://127.0.0.1:$port/mcp
-    token=$(ctl token conformance suite@conformance.example --resource "$url")
+    token=$(token_for "$url" 3600)
     sed -e "s|@DIR@|$dir|g" -e "s|@PORT@|$port|g" -e "s|@TOKEN@|$token|g" \
         -e "s|@MODULES@|$(apxs -q LIBEXECDIR)|g" \
         -e "s|@MODULE@|$MCP_TEST_MODULE|g" -e "s|@DB@|$MCP_TEST_DB|g" \
@@ -77,8 +83,9 @@ stop() {
 
 case ${1-} in
 start | stop) "$1" ;;
+token) token_for "$(cat "$dir/url")" "$2" ;;
 *)
-    echo "usage: $0 start | stop" >&2
+    echo "usage: $0 start | stop | token SECONDS" >&2
     exit 2
     ;;
 esac

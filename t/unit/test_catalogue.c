@@ -109,7 +109,7 @@ START_TEST(every_mistake_is_named_with_place_and_mend)
         cases++;
     }
     closedir(dir);
-    ck_assert_int_eq(cases, 17);
+    ck_assert_int_eq(cases, 18);
 }
 END_TEST
 
