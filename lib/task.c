@@ -135,6 +135,7 @@ static mcp_error_t *copy_context(run_t *run, const mcp_ctx_t *ctx,
     run->ctx.pool = pool;
     run->ctx.env = NULL;
     run->ctx.headers = NULL;
+    run->ctx.session = NULL;
     run->ctx.principal = mcp_principal_copy(ctx->principal, pool);
     run->ctx.request = apr_pstrdup(pool, ctx->request);
     memset(&run->ctx.outcome, 0, sizeof(run->ctx.outcome));

@@ -157,7 +157,7 @@ static int set_up(const mcp_db_own_t *own, PGconn *conn)
 {
     static const char statement[] = "SELECT set_config('statement_timeout', "
                                     "$1, false), "
-                                    "set_config('lock_timeout', '5s', false), "
+                                    "set_config('lock_timeout', $1, false), "
                                     "set_config('idle_in_transaction_session_"
                                     "timeout', '10s', false), "
                                     "set_config('tcp_keepalives_idle', '30', "
