@@ -19,12 +19,13 @@ system('psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-d',
 
 # Two nodes, of one child each.
 sub node {
+    my ($tasks) = @_;
     my $server = MCPServer->new;
     return $server->start($server->endpoint(<<"END"));
 DBDMin 1
 DBDKeep 2
 DBDMax 2
-McpTasks 12
+McpTasks $tasks
 <Location "/tasks">
     McpCatalog "$ENV{MCP_TEST_SRC}/t/data/tasks.json"
     McpResource $resource
@@ -32,7 +33,7 @@ McpTasks 12
 </Location>
 END
 }
-my ($here, $there) = (node(), node());
+my ($here, $there) = (node(12), node(12));
 
 my %declared = (elicitation => {}, extensions => { $extension => {} });
 my $next = 0;
@@ -310,6 +311,23 @@ my $mute = settle(
         capabilities => { extensions => { $extension => {} } })));
 is("$mute->{status} $mute->{error}{code}",
     'failed -32021', 'a client that cannot be asked fails the task');
+
+# ---- a node without a background ----
+
+my $none = node(0);
+my $called = run_tool('slow_compute', { seconds => 0.7 }, node => $none);
+is($called->{resultType}, 'complete', 'without places, a call is a call');
+is(get($done->{taskId}, node => $none)->{status},
+    'completed', 'and tasks of others are known');
+$two = task_id(run_tool('multi_input', {}));
+settle($two);
+my $refused = update($two, { first => accepted(name => 'Ada') },
+    node => $none);
+is($refused->{error}{message}, 'The server is busy.',
+    'but what has to go on, goes on elsewhere');
+is_deeply([ sort keys %{ get($two)->{inputRequests} } ],
+    [qw(first second)], 'and no answer is lost');
+$none->stop;
 
 # ---- many ----
 
