@@ -7,9 +7,15 @@ BEGIN;
 SELECT set_config('mcp.now', '2026-11-23T07:00:00Z', true)
 \g /dev/null
 
--- What the sample data do not have, since it lives for minutes.
+-- What the sample data do not have, since it lives for minutes or hours.
 INSERT INTO mcp.client_answer (workspace_id, id, account_id, answer)
 SELECT a.workspace_id, 'ask_' || repeat('x', 22), a.id, '{}'
+FROM mcp.account a;
+INSERT INTO mcp.task (workspace_id, id, account_id, client_id, tool, arguments,
+    answers, created_at, updated_at, ttl, poll, expires_at, lease_until)
+SELECT a.workspace_id,
+    'tsk_' || lpad(row_number() OVER (ORDER BY a.id)::text, 10, '0'), a.id, '',
+    'slow', '{}', '{}', now(), now(), 60, 1000, now(), now()
 FROM mcp.account a;
 
 -- ---- what there is to read, and whose it is ----
@@ -41,6 +47,7 @@ FROM (VALUES
     -- The product's own entries, too.
     ('kailenty.kb_entry', 'workspace_id IN (home, ''*'')', NULL),
     ('mcp.client_answer', NULL, 'account_id = me'),
+    ('mcp.task', NULL, 'account_id = me'),
     ('sched.settings', NULL, 'account_id = me'),
     ('sched.working_hours', NULL, 'account_id = me'),
     ('sched.day_override', NULL, 'account_id = me'),
