@@ -67,8 +67,8 @@ function expectBad(bad, name, reason) {
 function judge({ scenario, checks }, expected) {
     const bad = checks.filter((check) => isBad(check)
         && !expected.has(`${scenario}:${check.id}`));
-    // Where the server does not offer what a scenario is about, there is nothing
-    // left to judge but the envelopes.
+    // Where the server does not offer what a scenario is about, nothing is left
+    // to judge but the envelopes.
     const about = checks.filter(({ id }) => id !== 'wire-schema-valid').at(-1);
     const idle = !checks.some(({ id, status }) =>
         status === 'SUCCESS' && id !== 'wire-schema-valid');
