@@ -75,8 +75,8 @@ static void read_dialect(compile_t *c, const builder_t *builder)
         mcp_schema_build_mistake(c, builder, "$schema",
                                  "Write it in 2020-12 and leave $schema out, "
                                  "or set it to \"" MCP_SCHEMA_DIALECT "\".",
-                                 "\"%.100s\" is no dialect that is known here",
-                                 dialect);
+                                 "\"%.*s\" is no dialect that is known here",
+                                 mcp_str_fit(dialect, 100), dialect);
     }
 }
 
@@ -88,7 +88,8 @@ static void begin_resource(compile_t *c, builder_t *builder, const char *uri)
     if (!mcp_schema_ref_add(&builder->resource, &c->index, uri,
                             builder->json)) {
         mcp_schema_build_mistake(c, builder, "$id", "Give each $id once.",
-                                 "another schema has the URI \"%.100s\"", uri);
+                                 "another schema has the URI \"%.*s\"",
+                                 mcp_str_fit(uri, 100), uri);
     }
     builder->resource->vocabularies = outer;
     read_dialect(c, builder);
@@ -152,8 +153,8 @@ static void read_anchor(compile_t *c, const builder_t *builder,
     if (other && other != builder->json) {
         mcp_schema_build_mistake(c, builder, keyword,
                                  "Give each anchor a name of its own.",
-                                 "another schema has the anchor \"%.60s\"",
-                                 name);
+                                 "another schema has the anchor \"%.*s\"",
+                                 mcp_str_fit(name, 60), name);
         return;
     }
     apr_hash_set(anchors, name, APR_HASH_KEY_STRING, builder->json);
@@ -184,8 +185,9 @@ static void unresolved(compile_t *c, const mcp_schema_pending_t *pending,
     mcp_schema_build_mistake(c, pending->from, pending->keyword,
                              "Correct the reference, or give the schema that "
                              "it names.",
-                             "\"%.100s\" leads nowhere: %s", pending->reference,
-                             why);
+                             "\"%.*s\" leads nowhere: %s",
+                             mcp_str_fit(pending->reference, 100),
+                             pending->reference, why);
 }
 
 /* The resource of a URI; a document that is not yet known is asked for, and

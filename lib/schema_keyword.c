@@ -187,8 +187,8 @@ static mcp_schema_pattern_t *pattern_of(const site_t *site, const char *text)
 
     if (error) {
         mcp_schema_build_mistake(site->c, site->builder, site->keyword,
-                                 error->hint, "\"%.60s\" %s", text,
-                                 error->message);
+                                 error->hint, "\"%.*s\" %s",
+                                 mcp_str_fit(text, 60), text, error->message);
     }
     return pattern;
 }

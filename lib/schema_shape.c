@@ -158,7 +158,8 @@ static int is_type_name(const site_t *site, const mcp_json_t *value)
                                                  "Write \"%s\".", near)
                                   : "Use null, boolean, integer, number, "
                                     "string, array or object.",
-                             "unknown type \"%.60s\"", name);
+                             "unknown type \"%.*s\"", mcp_str_fit(name, 60),
+                             name);
     return 0;
 }
 

@@ -267,6 +267,42 @@ START_TEST(nothing_is_asked_for_that_is_there)
 }
 END_TEST
 
+/* A word that is shown in part ends with a whole character. */
+START_TEST(what_a_mistake_quotes_is_utf_8)
+{
+    /* The word stands between the parts. */
+    static const char *const schemas[][3] = {
+        { "{'type':'", "'}" },
+        { "{'$ref':'", "'}" },
+        { "{'$schema':'", "'}" },
+        { "{'pattern':'(", "'}" },
+        { "{'$defs':{'a':{'$id':'http://a/", "'},'b':{'$id':'http://a/",
+          "'}}}" },
+    };
+    const char *word = "";
+    size_t i;
+
+    while (strlen(word) < 120) {
+        word = apr_pstrcat(pool, word, "\xE2\x82\xAC", NULL);
+    }
+    for (i = 0; i < 3 * COUNT(schemas); i++) {
+        const char *const *parts = schemas[i / 3];
+        const char *shifted = apr_pstrcat(pool, &"xx"[i % 3], word, NULL);
+        const char *said =
+            mistakes(apr_pstrcat(pool, parts[0], shifted, parts[1],
+                                 parts[2] ? shifted : NULL, parts[2], NULL),
+                     NULL);
+        apr_size_t offset;
+        mcp_buf_t quoted;
+
+        ck_assert_ptr_nonnull(strstr(said, "\xE2\x82\xAC"));
+        mcp_buf_init(&quoted, 0, pool);
+        mcp_buf_json_string(&quoted, said);
+        ck_assert_ptr_null(mcp_jsontext_check(&offset, mcp_str(quoted.data)));
+    }
+}
+END_TEST
+
 START_TEST(the_number_of_subschemas_is_bounded)
 {
     mcp_schema_t *schema;
@@ -297,4 +333,5 @@ MCP_UNIT_MAIN("schema", references_lead_to_what_they_name,
               other_dialects_are_refused_unless_their_metaschema_is_known,
               a_dialect_of_ones_own_chooses_its_vocabularies,
               nothing_is_asked_for_that_is_there,
+              what_a_mistake_quotes_is_utf_8,
               the_number_of_subschemas_is_bounded)
