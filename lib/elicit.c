@@ -228,43 +228,10 @@ static mcp_error_t *wait_for_all(round_t *round)
     return NULL;
 }
 
-/* The answers of this round in front of those of earlier ones: in an object
- * with a name twice, jsonb takes the last. */
-static void keep_answers(round_t *round, const mcp_json_t *state)
-{
-    mcp_input_t *input = round->input;
-    mcp_json_t *earlier;
-    const mcp_json_t *answer;
-    mcp_buf_t left;
-
-    if (!mcp_json_parse(&earlier, input->answers, round->ctx->pool)) {
-        for (answer = mcp_json_first(earlier); answer;
-             answer = mcp_json_next(answer)) {
-            int i;
-
-            for (i = 0; i < round->count
-                        && strcmp(round->asked[i].key, mcp_json_name(answer));
-                 i++) {
-            }
-            if (i == round->count) {
-                mcp_buf_json_name(&round->answers, mcp_json_name(answer));
-                mcp_json_write(&round->answers, answer);
-            }
-        }
-    }
-    mcp_buf_putc(&round->answers, '}');
-    input->answers = (mcp_str_t){ round->answers.data, round->answers.len };
-    input->state = mcp_str(NULL);
-    if (state) {
-        mcp_buf_init(&left, 256, round->ctx->pool);
-        mcp_json_write(&left, state);
-        input->state = (mcp_str_t){ left.data, left.len };
-    }
-}
-
 static mcp_error_t *ask(round_t *round, const mcp_json_t *value)
 {
     const mcp_env_t *env = round->ctx->env;
+    mcp_json_t *earlier;
     mcp_error_t *error;
 
     if (!env->begin_wait(env->baton)) {
@@ -278,7 +245,10 @@ static mcp_error_t *ask(round_t *round, const mcp_json_t *value)
     }
     env->end_wait(env->baton);
     if (!error) {
-        keep_answers(round, mcp_json_get(value, "state"));
+        MCP_TRY(
+            mcp_json_parse(&earlier, round->input->answers, round->ctx->pool));
+        mcp_input_keep(round->input, round->ctx, &round->answers, earlier,
+                       mcp_json_get(value, "state"));
     }
     return error;
 }

@@ -140,15 +140,39 @@ static mcp_error_t *take_answer(mcp_buf_t *answers, mcp_ctx_t *ctx,
     return NULL;
 }
 
-/* The answers of this round, and those of earlier ones that it does not give
- * anew. */
+void mcp_input_keep(mcp_input_t *input, mcp_ctx_t *ctx, mcp_buf_t *answers,
+                    const mcp_json_t *earlier, const mcp_json_t *state)
+{
+    const mcp_json_t *answer;
+    mcp_json_t *given = NULL;
+    mcp_buf_t whole, left;
+
+    mcp_buf_init(&whole, answers->len + 2, ctx->pool);
+    mcp_buf_put(&whole, answers->data, answers->len);
+    mcp_buf_putc(&whole, '}');
+    (void)mcp_json_parse(&given, text_of(&whole), ctx->pool);
+    for (answer = mcp_json_first(earlier); answer;
+         answer = mcp_json_next(answer)) {
+        if (!mcp_json_get(given, mcp_json_name(answer))) {
+            mcp_buf_json_name(answers, mcp_json_name(answer));
+            mcp_json_write(answers, answer);
+        }
+    }
+    mcp_buf_putc(answers, '}');
+    input->answers = text_of(answers);
+    input->state = mcp_str(NULL);
+    if (state) {
+        mcp_buf_init(&left, 256, ctx->pool);
+        mcp_json_write(&left, state);
+        input->state = text_of(&left);
+    }
+}
+
 static mcp_error_t *gather(mcp_input_t *input, mcp_ctx_t *ctx,
                            const mcp_json_t *given, const mcp_json_t *opened)
 {
-    const mcp_json_t *earlier = mcp_json_get(opened, sealed_answers);
-    const mcp_json_t *state = mcp_json_get(opened, sealed_state);
     const mcp_json_t *answer;
-    mcp_buf_t answers, left;
+    mcp_buf_t answers;
 
     mcp_buf_init(&answers, 512, ctx->pool);
     mcp_buf_putc(&answers, '{');
@@ -156,20 +180,8 @@ static mcp_error_t *gather(mcp_input_t *input, mcp_ctx_t *ctx,
          answer = mcp_json_next(answer)) {
         MCP_TRY(take_answer(&answers, ctx, answer, opened));
     }
-    for (answer = mcp_json_first(earlier); answer;
-         answer = mcp_json_next(answer)) {
-        if (!mcp_json_get(given, mcp_json_name(answer))) {
-            mcp_buf_json_name(&answers, mcp_json_name(answer));
-            mcp_json_write(&answers, answer);
-        }
-    }
-    mcp_buf_putc(&answers, '}');
-    input->answers = text_of(&answers);
-    if (state) {
-        mcp_buf_init(&left, 256, ctx->pool);
-        mcp_json_write(&left, state);
-        input->state = text_of(&left);
-    }
+    mcp_input_keep(input, ctx, &answers, mcp_json_get(opened, sealed_answers),
+                   mcp_json_get(opened, sealed_state));
     return NULL;
 }
 

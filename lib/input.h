@@ -46,6 +46,16 @@ mcp_error_t *mcp_input_read(mcp_input_t *input, mcp_ctx_t *ctx,
  * mcp.enter_with_answers. */
 const char *mcp_input_principal(const mcp_input_t *input, const mcp_ctx_t *ctx);
 
+/**
+ * End a round: keep its answers, those of earlier rounds that it does not give
+ * anew, and the state that the function left.
+ * @param answers of this round, the members of an object that was opened
+ * @param earlier an object, or NULL
+ * @param state   or NULL
+ */
+void mcp_input_keep(mcp_input_t *input, mcp_ctx_t *ctx, mcp_buf_t *answers,
+                    const mcp_json_t *earlier, const mcp_json_t *state);
+
 /** Whether a result asks (mcp.ask) and is not the answer. */
 int mcp_input_is_asked(mcp_str_t result);
 

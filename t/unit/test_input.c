@@ -111,6 +111,22 @@ START_TEST(the_answers_of_all_rounds_come_back_with_the_state)
 }
 END_TEST
 
+START_TEST(what_was_not_asked_takes_no_earlier_answer_away)
+{
+    const char *state;
+
+    begin("{\"elicitation\":{}}");
+    ck_ok(answer(ask(ASK, NULL), ADA, NULL));
+    mcp_buf_init(&reply, 0, pool);
+    ck_ok(mcp_input_write(&reply, ctx, &input,
+                          mcp_str("{\"input_required\":{\"age\":" FORM "}}")));
+    state = strstr(reply.data, "\"requestState\":\"") + 16;
+    state = apr_pstrmemdup(pool, state, strcspn(state, "\""));
+    ck_ok(answer(state, "{\"who\":{\"action\":\"cancel\"}}", NULL));
+    ck_assert(mcp_str_is(input.answers, ADA));
+}
+END_TEST
+
 START_TEST(the_principal_carries_answers_and_state)
 {
     mcp_json_t *value;
@@ -296,6 +312,7 @@ END_TEST
 
 MCP_UNIT_MAIN("input", what_asks_is_a_result_of_its_own,
               the_answers_of_all_rounds_come_back_with_the_state,
+              what_was_not_asked_takes_no_earlier_answer_away,
               the_principal_carries_answers_and_state,
               answers_without_a_state_are_taken_as_they_are,
               a_state_is_good_for_its_caller_its_call_and_ten_minutes,
