@@ -1,7 +1,10 @@
 -- The door of every call: SELECT mcp.enter(...), tool(args). Reads the account,
--- refuses one that is not active or whose role may not use the tool, and sets
--- for this transaction alone what the row policies read.
---   principal  {workspace, account, client, scopes, credential}, verified
+-- refuses one that is not active or whose role may not use the tool, or whose
+-- credential has ended, and sets for this transaction alone what the row
+-- policies read.
+--   principal  {workspace, account, client, scopes, credential, credential_id},
+--              verified; without credential_id, the token was made by somebody
+--              else, who answers for it
 --   tool       {name, prefix, roles[], read}; from the catalogue
 -- Returns the account's role. SECURITY DEFINER: nothing is visible before the
 -- settings stand.
@@ -33,7 +36,14 @@ BEGIN
     WHERE a.workspace_id = principal->>'workspace'
         AND a.id = principal->>'account'
         AND a.status = 'active'
-        AND (tool->'roles' ? a.role) IS NOT FALSE;
+        AND (tool->'roles' ? a.role) IS NOT FALSE
+        AND (principal->>'credential_id' IS NULL OR EXISTS (
+            SELECT FROM mcp.credential c
+            WHERE c.workspace_id = a.workspace_id
+                AND c.id = principal->>'credential_id'
+                AND c.account_id = a.id
+                AND c.revoked_at IS NULL
+                AND (c.expires_at > mcp.now()) IS NOT FALSE));
     IF unset = 0 THEN
         RETURN entered;
     END IF;
@@ -46,6 +56,8 @@ BEGIN
         set_config('mcp.client', coalesce(principal->>'client', ''), true),
         set_config('mcp.credential',
             coalesce(principal->>'credential', ''), true),
+        set_config('mcp.credential_id',
+            coalesce(principal->>'credential_id', ''), true),
         set_config('mcp.request', coalesce(request, ''), true),
         set_config('mcp.tool', coalesce(tool->>'name', ''), true);
     RETURN entered;

@@ -1,6 +1,6 @@
 -- Why mcp.enter lets somebody not in: the account is not active, of which
--- nobody learns more, or its role may not use the tool, prompt or resource (whose
--- name has no prefix). Of the account mcp.enter
+-- nobody learns more, its credential has ended, or its role may not use the
+-- tool, prompt or resource (whose name has no prefix). Of the account mcp.enter
 -- has seen nothing, so it is looked at again, with that function's rights.
 CREATE OR REPLACE FUNCTION mcp.refuse(principal jsonb, tool jsonb)
 RETURNS void
@@ -19,6 +19,11 @@ BEGIN
         PERFORM mcp.fail('MC401', 'account_inactive',
             'This account is not active in the workspace.',
             'Ask an administrator of the workspace, then sign in again.');
+    END IF;
+    IF (tool->'roles' ? held) IS NOT FALSE THEN
+        PERFORM mcp.fail('MC401', 'credential_ended',
+            'This access was revoked or has ended.',
+            'Sign in again, or use another key.');
     END IF;
     PERFORM mcp.fail('MC403', 'forbidden',
         format('The %s %s%s is not available to the role "%s".',
