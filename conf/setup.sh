@@ -8,8 +8,8 @@
 # shellcheck disable=SC2034
 MCP_PACKAGES="apache2-bin apache2-dev libaprutil1-dbd-pgsql postgresql-15
     libcjson-dev libcjose-dev libjansson-dev libpq-dev libssl-dev libpcre2-dev
-    pkg-config autoconf automake libtool make gcc libc6-dev openssl curl
-    ca-certificates"
+    libcurl4-openssl-dev pkg-config autoconf automake libtool make gcc
+    libc6-dev openssl curl ca-certificates"
 
 # What the tests need beside them. Apache::Test comes in libapache2-mod-perl2.
 # shellcheck disable=SC2034

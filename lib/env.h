@@ -2,6 +2,7 @@
 #ifndef MCP_ENV_H
 #define MCP_ENV_H
 
+#include <apr_tables.h>
 #include <apr_time.h>
 
 #include "lib/buf.h"
@@ -68,6 +69,27 @@ typedef struct mcp_provision_t {
     const char *arguments; /* JSON text, checked against the tool's schema */
 } mcp_provision_t;
 
+/** A request to another server, over https. */
+typedef struct mcp_fetch_t {
+    const char *method; /* NULL: GET, or POST when there is a body */
+    const char *url;
+    const apr_array_header_t *headers; /* of const char *, "Name: value"; NULL:
+                                          none of one's own */
+    mcp_str_t body;                    /* data NULL: none */
+    apr_size_t most;                   /* bytes of the answer's body */
+    apr_interval_time_t limit;         /* of all of it, over 0 */
+} mcp_fetch_t;
+
+/** What the other server answered. All of it lives in the pool given. */
+typedef struct mcp_fetched_t {
+    int status;
+    const char *type; /* Content-Type as it was sent, or NULL */
+    mcp_str_t body;
+    apr_int64_t fresh;    /* seconds for which it may be kept (RFC 9111, 4.2);
+                             -1: it does not say */
+    apr_table_t *headers; /* all of them */
+} mcp_fetched_t;
+
 typedef struct mcp_env_t mcp_env_t;
 
 /** What is to be done in the background. */
@@ -101,6 +123,17 @@ struct mcp_env_t {
      */
     mcp_error_t *(*provide)(void *baton, mcp_str_t *json,
                             const mcp_provision_t *provision, apr_pool_t *pool);
+
+    /**
+     * Ask another server. Redirects are an answer like any other and are not
+     * followed. NULL: nobody outside can be asked.
+     * @param answer set whatever the status says
+     * @return NULL; or, with a sentence that names neither URL nor address,
+     *         fetch_refused: no https URL, a header that is none, or an address
+     *         that is not public; fetch_timeout; fetch_too_large; fetch_failed
+     */
+    mcp_error_t *(*fetch)(void *baton, mcp_fetched_t *answer,
+                          const mcp_fetch_t *request, apr_pool_t *pool);
 
     /** The database named the caller's role: remember it. */
     void (*learn_role)(void *baton, const char *role);

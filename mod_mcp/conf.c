@@ -130,6 +130,12 @@ void *mcp_conf_merge_server(apr_pool_t *pool, void *base_, void *add_)
     if (add->master_key_file) {
         conf->master_key_file = add->master_key_file;
     }
+    if (add->fetch.allow) {
+        conf->fetch.allow = add->fetch.allow;
+    }
+    if (add->fetch.ca_file) {
+        conf->fetch.ca_file = add->fetch.ca_file;
+    }
     conf->endpoints = merge_endpoints(pool, base, add);
     conf->patterns = add->patterns;
     return conf;

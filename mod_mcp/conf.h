@@ -9,6 +9,7 @@
 #include "lib/crypto.h"
 #include "lib/jwks.h"
 #include "lib/listing.h"
+#include "mod_mcp/fetch.h"
 
 /*
  * The configuration: one record for each virtual host, and in it one for each
@@ -70,6 +71,7 @@ typedef struct mcp_server_conf_t {
     int tasks;                     /* that run at once, a child */
     apr_array_header_t *endpoints; /* of mcp_endpoint_t * */
     apr_array_header_t *patterns;  /* of mcp_pattern_t, its own alone */
+    mcp_fetch_rules_t fetch;
 
     const mcp_master_key_t *master_key;
     struct mcp_board_t *board; /* set when the server starts */

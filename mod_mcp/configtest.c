@@ -380,6 +380,27 @@ static void check_master_key(test_t *test, mcp_server_conf_t *conf)
     }
 }
 
+/* libcurl reads it at each fetch; then nobody is there to be told. */
+static void check_ca_file(test_t *test, const mcp_server_conf_t *conf)
+{
+    const char *name = conf->fetch.ca_file;
+    char reason[128];
+    apr_file_t *file;
+    apr_status_t rv;
+
+    if (!name) {
+        return;
+    }
+    rv = apr_file_open(&file, name, APR_FOPEN_READ, APR_FPROT_OS_DEFAULT,
+                       test->ptemp);
+    if (rv == APR_SUCCESS) {
+        apr_file_close(file);
+        return;
+    }
+    complain(test, "McpFetchCAFile", 0, "cannot read %s: %s", name,
+             apr_strerror(rv, reason, sizeof(reason)));
+}
+
 int mcp_configtest(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp,
                    server_rec *server)
 {
@@ -395,6 +416,7 @@ int mcp_configtest(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp,
 
         test.server = server;
         check_master_key(&test, conf);
+        check_ca_file(&test, conf);
         for (i = 0; i < conf->endpoints->nelts; i++, endpoints++) {
             check_endpoint(&test,
                            APR_ARRAY_IDX(conf->endpoints, i, mcp_endpoint_t *));

@@ -7,6 +7,7 @@
 #include <apr_strings.h>
 #include <http_core.h>
 
+#include "lib/address.h"
 #include "lib/uri.h"
 #include "mod_mcp/conf.h"
 
@@ -226,6 +227,42 @@ static const char *set_master_key(cmd_parms *cmd, void *dir, const char *file)
     return NULL;
 }
 
+static const char *add_fetch_allow(cmd_parms *cmd, void *dir, const char *text)
+{
+    mcp_fetch_rules_t *rules = &mcp_conf_server(cmd->server)->fetch;
+    const char *error = ap_check_cmd_context(cmd, NOT_IN_DIR_CONTEXT);
+    apr_array_header_t *allow;
+    mcp_network_t network;
+
+    if (error) {
+        return error;
+    }
+    error = mcp_address_parse_network(&network, text);
+    if (error) {
+        return apr_psprintf(cmd->pool,
+                            "McpFetchAllow \"%s\": %s. Give addresses or "
+                            "networks, e.g. 10.0.0.7 192.168.0.0/16 fd00::/8",
+                            text, error);
+    }
+    allow = rules->allow ? apr_array_copy(cmd->pool, rules->allow)
+                         : apr_array_make(cmd->pool, 2, sizeof(network));
+    APR_ARRAY_PUSH(allow, mcp_network_t) = network;
+    rules->allow = allow;
+    return NULL;
+}
+
+static const char *set_fetch_ca(cmd_parms *cmd, void *dir, const char *file)
+{
+    const char *error = ap_check_cmd_context(cmd, NOT_IN_DIR_CONTEXT);
+
+    if (error) {
+        return error;
+    }
+    mcp_conf_server(cmd->server)->fetch.ca_file =
+        ap_server_root_relative(cmd->pool, file);
+    return NULL;
+}
+
 /* One setter for all numbers: the row says which and how large. */
 static const char *set_number(cmd_parms *cmd, void *dir, const char *text)
 {
@@ -278,6 +315,12 @@ const command_rec mcp_directives[] = {
                   "Bytes of a tool's result, at most"),
     AP_INIT_TAKE1("McpMasterKeyFile", set_master_key, NULL, RSRC_CONF,
                   "File with the key that seals secrets in the database"),
+    AP_INIT_ITERATE("McpFetchAllow", add_fetch_allow, NULL, RSRC_CONF,
+                    "Addresses or networks that may be asked though they are "
+                    "not public"),
+    AP_INIT_TAKE1("McpFetchCAFile", set_fetch_ca, NULL, RSRC_CONF,
+                  "File with the authorities that other servers' certificates "
+                  "are checked with, instead of the system's"),
     AP_INIT_TAKE1("McpMaxBody", set_number, NULL, RSRC_CONF,
                   "Bytes of a request body, at most"),
     AP_INIT_TAKE1("McpTokenCache", set_number, NULL, RSRC_CONF,

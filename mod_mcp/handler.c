@@ -14,6 +14,7 @@
 #include "mod_mcp/body.h"
 #include "mod_mcp/listen.h"
 #include "mod_mcp/logenv.h"
+#include "mod_mcp/outside.h"
 #include "mod_mcp/provider.h"
 #include "mod_mcp/request.h"
 #include "mod_mcp/stream.h"
@@ -235,6 +236,7 @@ mcp_ctx_t *mcp_handler_context(request_rec *r, const mcp_request_t *request)
                         .now = now,
                         .call = mcp_bearer_call,
                         .provide = mcp_provider_run,
+                        .fetch = mcp_outside_fetch,
                         .learn_role = learn_role,
                         .log_error = log_error,
                         .send = mcp_stream_is_wanted(r) ? send_ahead : NULL,

@@ -18,6 +18,7 @@
 #include "mod_mcp/configtest.h"
 #include "mod_mcp/db.h"
 #include "mod_mcp/directives.h"
+#include "mod_mcp/fetch.h"
 #include "mod_mcp/handler.h"
 #include "mod_mcp/listen.h"
 #include "mod_mcp/request.h"
@@ -57,6 +58,12 @@ static int post_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp,
 {
     apr_status_t rv = mcp_board_make(&mcp_conf_server(server)->board, pconf);
 
+    /* Before there are children, and threads in them. */
+    if (mcp_fetch_start(pconf) != APR_SUCCESS) {
+        ap_log_error(APLOG_MARK, APLOG_CRIT, 0, server,
+                     "MCP0105: libcurl could not be made ready");
+        return HTTP_INTERNAL_SERVER_ERROR;
+    }
     if (rv != APR_SUCCESS) {
         ap_log_error(APLOG_MARK, APLOG_CRIT, rv, server,
                      "MCP0104: there is no shared memory");

@@ -100,6 +100,11 @@ for my $case (
             . 'directive it is 5',
         'a number with a unit'
     ],
+    [   'McpFetchAllow 127.0.0.1 issuer.example.test', '',
+        'McpFetchAllow "issuer.example.test": it is no address. Give addresses '
+            . 'or networks, e.g. 10.0.0.7 192.168.0.0/16 fd00::/8',
+        'a name that is to be fetched from'
+    ],
     [   "<VirtualHost *>\nMcpConcurrency 2\n</VirtualHost>", '',
         'McpConcurrency cannot occur within <VirtualHost> section',
         'a number of a child in one virtual host'
@@ -194,6 +199,10 @@ finds(
     'a tool that asks, without a key',
     qr/${at}probe_greet may ask .*; add: McpMasterKeyFile /
 );
+
+finds($server->endpoint('McpFetchCAFile nowhere.pem'),
+    'a file of authorities that is not there',
+    qr{McpFetchCAFile:0: cannot read \Q$server->{root}\E/nowhere\.pem: });
 
 # ---- the catalogue: every mistake, each with its JSON path ----
 

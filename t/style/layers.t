@@ -11,7 +11,7 @@ use Tree;
 my @sources = files(qr/\.[ch]$/, 'lib', 'mod_mcp');
 my @library = (
     files(qr/\.[ch]$/, 'lib'),
-    files(qr{^mod_mcp/mcpctl[^/]*\.[ch]$}, 'mod_mcp')
+    files(qr{^mod_mcp/(?:mcpctl[^/]*|fetch)\.[ch]$}, 'mod_mcp')
 );
 cmp_ok(scalar @sources, '>', 10, 'there are sources to look at');
 
@@ -55,7 +55,7 @@ is_deeply(
             @library)
     ],
     [],
-    'lib/ and mcpctl know nothing of httpd'
+    'lib/, mcpctl and fetch know nothing of httpd'
 );
 is_deeply(
     [ lines_with(qr{^#include "mod_mcp/}, files(qr/\.[ch]$/, 'lib')) ],
@@ -64,6 +64,7 @@ is_deeply(
 for my $rule (
     [ 'cJSON',   qr/cJSON_|<cjson\//,           qr{^lib/json\.c$} ],
     [ 'OpenSSL', qr/<openssl\/|\bEVP_|\bRAND_/, qr{^lib/crypto\.c$} ],
+    [ 'libcurl', qr/<curl\/|\bcurl_\w+\(/,    qr{^mod_mcp/fetch\.c$} ],
     [ 'cjose',   qr/cjose_/, qr{^lib/(jwks|jwt)(_\w+)?\.[ch]$} ],
     [   'libpq', qr/<libpq-fe\.h>|\bPQ[a-z]\w+\(/,
         qr{^mod_mcp/(db|mcpctl)(_\w+)?\.[ch]$}
