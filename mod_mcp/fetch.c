@@ -26,6 +26,7 @@ typedef struct trip_t {
     apr_table_t *headers;
     apr_size_t header_bytes;
     int is_refused;   /* an address was not public */
+    int is_tried;     /* another one was */
     int is_too_large; /* the body or the headers */
     apr_pool_t *pool;
 } trip_t;
@@ -85,6 +86,7 @@ static curl_socket_t open_socket(void *baton, curlsocktype purpose,
         trip->is_refused = 1;
         return CURL_SOCKET_BAD;
     }
+    trip->is_tried = 1;
     return socket(to->family, to->socktype | SOCK_CLOEXEC, to->protocol);
 }
 
@@ -253,6 +255,8 @@ static int set_guard(trip_t *trip)
     return curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "https") == CURLE_OK
            && curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L) == CURLE_OK
            && curl_easy_setopt(curl, CURLOPT_PROXY, "") == CURLE_OK
+           /* What was checked is what is asked for. */
+           && curl_easy_setopt(curl, CURLOPT_PATH_AS_IS, 1L) == CURLE_OK
            && curl_easy_setopt(curl, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L)
                   == CURLE_OK
            && curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 1L) == CURLE_OK
@@ -303,14 +307,15 @@ static mcp_error_t *judge(const trip_t *trip, CURLcode code)
         return mcp_error_make(trip->pool, "fetch_timeout", NULL,
                               "The other server did not answer in time.");
     }
-    if (trip->is_refused && code == CURLE_COULDNT_CONNECT) {
+    if (trip->is_refused && !trip->is_tried) {
         return mcp_error_make(trip->pool, "fetch_refused",
                               "McpFetchAllow lets such an address be asked.",
                               "The other server's address is not a public "
                               "one.");
     }
-    if (code == CURLE_UNSUPPORTED_PROTOCOL || code == CURLE_URL_MALFORMAT
-        || code == CURLE_LOGIN_DENIED) {
+    if (!trip->is_tried
+        && (code == CURLE_UNSUPPORTED_PROTOCOL || code == CURLE_URL_MALFORMAT
+            || code == CURLE_LOGIN_DENIED)) {
         return refuse("The URL to be fetched is none that is fetched.",
                       trip->pool);
     }

@@ -82,10 +82,9 @@ static void show(void)
         return;
     }
     kept = apr_table_get(answer.headers, "X-Kept");
-    printf("status %d\ntype %s\nfresh %ld\nkept %s\nbody %.*s\n",
-           answer.status, answer.type ? answer.type : "none",
-           (long)answer.fresh, kept ? kept : "none", (int)answer.body.len,
-           answer.body.data);
+    printf("status %d\ntype %s\nfresh %ld\nkept %s\nbody %.*s\n", answer.status,
+           answer.type ? answer.type : "none", (long)answer.fresh,
+           kept ? kept : "none", (int)answer.body.len, answer.body.data);
 }
 
 int main(int argc, char **argv)
