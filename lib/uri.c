@@ -145,6 +145,64 @@ const char *mcp_uri_check_origin(const char *text)
     return *rest ? "an origin ends with its host or port" : NULL;
 }
 
+static int is_host_character(char c)
+{
+    return apr_isalnum(c) || c == '-' || c == '.' || c == '_';
+}
+
+/* The host, and the port behind it; `at` is left after them. Userinfo ends in
+ * an @, which no host has. */
+static const char *check_link_authority(const char **at)
+{
+    const char *host = *at;
+    apr_size_t len = 0;
+
+    if (*host == '[') {
+        len = strspn(host + 1, "0123456789abcdefABCDEF:.") + 1;
+        if (host[len] != ']') {
+            return "the host is no IPv6 address";
+        }
+        len++;
+    }
+    else {
+        while (is_host_character(host[len])) {
+            len++;
+        }
+    }
+    if (!len || len > HOST_MAX) {
+        return "the host is missing or too long";
+    }
+    *at = host + len;
+    return check_port(at);
+}
+
+const char *mcp_uri_check_link(const char *url)
+{
+    const char *at = url;
+    const char *wrong, *c;
+
+    if (strncasecmp(url, "https://", 8)) {
+        return "it must begin with https://";
+    }
+    if (strlen(url) > MCP_URI_LINK_MAX) {
+        return "it is too long";
+    }
+    for (c = url; *c; c++) {
+        if (*c <= ' ' || *c >= 0x7F || strchr("\"<>\\^`{|}", *c)) {
+            return "it has characters that a URL does not have";
+        }
+    }
+    at += 8;
+    wrong = check_link_authority(&at);
+    if (wrong) {
+        return wrong;
+    }
+    if (*at && *at != '/' && *at != '?') {
+        return "what follows the host is neither path nor query";
+    }
+    return strchr(at, '#') ? "it must have no fragment" : NULL;
+}
+
 /* The host of a URL that was checked. */
 static const char *host_of(const char *url)
 {

@@ -4,6 +4,8 @@
 
 #include <apr_pools.h>
 
+#define MCP_URI_LINK_MAX 2000
+
 /*
  * Identifiers that are URLs: resources (RFC 8707), issuers (RFC 8414), origins
  * (RFC 6454), and the workspace that a host name carries. They are compared
@@ -23,6 +25,14 @@ const char *mcp_uri_check_issuer(const char *url);
 
 /** Whether a text is an origin as browsers send it (RFC 6454, 6.1). */
 const char *mcp_uri_check_origin(const char *text);
+
+/**
+ * Whether a URL that somebody else gave can be fetched or linked to: https, a
+ * host, neither userinfo nor fragment, no character that a URL does not have
+ * (RFC 3986, 2), at most MCP_URI_LINK_MAX bytes.
+ * @return NULL when it can, else what is wrong with it
+ */
+const char *mcp_uri_check_link(const char *url);
 
 /** The origin of a URL that was checked: scheme://host[:port]. */
 const char *mcp_uri_origin(const char *url, apr_pool_t *pool);

@@ -110,6 +110,66 @@ START_TEST(the_host_names_the_workspace)
 }
 END_TEST
 
+START_TEST(a_link_is_an_https_url_of_anybody)
+{
+    static const struct {
+        const char *url, *wrong; /* NULL: fine */
+    } cases[] = {
+        { "https://example.com", NULL },
+        { "HTTPS://Example.COM:8443/A/b;c=d?e=%20f&g", NULL },
+        { "https://example.com?x", NULL },
+        { "https://[2001:DB8::1]:443/", NULL },
+        { "https://192.0.2.1/", NULL },
+        { "http://example.com/", "it must begin with https://" },
+        { "//example.com/", "it must begin with https://" },
+        { "javascript:https://example.com/", "it must begin with https://" },
+        { "https:///x", "the host is missing or too long" },
+        { "https://", "the host is missing or too long" },
+        { "https://u@example.com/", "neither path nor query" },
+        { "https://u:p@example.com/", "the port is not a number" },
+        { "https://example.com:80@evil.example/", "neither path nor query" },
+        { "https://example.com:/", "the port is not a number" },
+        { "https://example.com:123456/", "the port is not a number" },
+        { "https://example.com#x", "neither path nor query" },
+        { "https://example.com/#x", "no fragment" },
+        { "https://example.com/a b", "characters that a URL" },
+        { "https://example.com/\t", "characters that a URL" },
+        { "https://example.com\\@evil.example/", "characters that a URL" },
+        { "https://example.com/\x7F", "characters that a URL" },
+        { "https://ex\xC3\xA4mple.com/", "characters that a URL" },
+        { "https://[::1/", "no IPv6 address" },
+        { "https://[::1%25lo]/", "no IPv6 address" },
+        { "https://exam%70le.com/", "neither path nor query" },
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        const char *wrong = mcp_uri_check_link(cases[i].url);
+
+        if (!cases[i].wrong) {
+            ck_assert_msg(!wrong, "%s: %s", cases[i].url, wrong);
+            continue;
+        }
+        ck_assert_msg(wrong && strstr(wrong, cases[i].wrong), "%s: %s",
+                      cases[i].url, wrong ? wrong : "accepted");
+    }
+}
+END_TEST
+
+START_TEST(a_link_has_a_length)
+{
+    char *url = apr_palloc(pool, MCP_URI_LINK_MAX + 2);
+
+    memset(url, 'x', MCP_URI_LINK_MAX + 1);
+    memcpy(url, "https://example.com/", 20);
+    url[MCP_URI_LINK_MAX + 1] = '\0';
+    ck_assert_pstr_eq(mcp_uri_check_link(url), "it is too long");
+    url[MCP_URI_LINK_MAX] = '\0';
+    ck_assert_pstr_eq(mcp_uri_check_link(url), NULL);
+}
+END_TEST
+
 MCP_UNIT_MAIN("uri", resources_are_exact_https_urls, an_origin_has_no_path,
               a_url_comes_apart_at_its_path, a_star_stands_for_the_workspace,
-              the_host_names_the_workspace)
+              the_host_names_the_workspace, a_link_is_an_https_url_of_anybody,
+              a_link_has_a_length)
