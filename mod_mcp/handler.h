@@ -11,13 +11,6 @@
  */
 int mcp_handler(request_rec *r);
 
-/**
- * Take a request's message in, once, whoever asks first.
- * @return OK: request->body is set; DONE: it was no POST of JSON, too large or
- *         broken off, and that was answered
- */
-int mcp_handler_receive(request_rec *r, mcp_request_t *request);
-
 /** What the library is handed, without a message; request->principal is set. */
 mcp_ctx_t *mcp_handler_context(request_rec *r, const mcp_request_t *request);
 

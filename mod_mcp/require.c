@@ -15,6 +15,7 @@
 #include "lib/uri.h"
 #include "mod_mcp/bearer.h"
 #include "mod_mcp/handler.h"
+#include "mod_mcp/receive.h"
 
 APLOG_USE_MODULE(mcp);
 
@@ -428,7 +429,7 @@ int mcp_require_access(request_rec *r)
     if (status != OK || !request) {
         return status;
     }
-    status = mcp_handler_receive(r, request);
+    status = mcp_receive(r, request);
     if (status != OK) {
         return status;
     }
