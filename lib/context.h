@@ -17,6 +17,13 @@
  * it put here; `outcome` alone is written on the way, for the log.
  */
 
+/** Why the database refuses a token that is good in itself. */
+typedef enum mcp_refusal_t {
+    MCP_REFUSAL_NONE,
+    MCP_REFUSAL_ACCOUNT,   /* account_inactive */
+    MCP_REFUSAL_CREDENTIAL /* credential_ended */
+} mcp_refusal_t;
+
 /** What became of a message, in words that outlive the request. */
 typedef struct mcp_outcome_t {
     const char *method;           /* a method that we know, or NULL */
@@ -24,8 +31,8 @@ typedef struct mcp_outcome_t {
     const char *code;             /* "ok" or an error's code */
     apr_interval_time_t database; /* microseconds spent there */
     /* The answer is a challenge and not only a result (RFC 6750, 3.1). */
-    const char *needed_scopes; /* the token lacks some of these: 403 */
-    int token_refused;         /* the database refuses the account: 401 */
+    const char *needed_scopes;   /* the token lacks some of these: 403 */
+    mcp_refusal_t token_refused; /* the database refuses it: 401 */
 } mcp_outcome_t;
 
 /* Bytes that live as long as the configuration and are sent from where they

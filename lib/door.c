@@ -24,6 +24,20 @@ static void note_role(mcp_ctx_t *ctx, const char *role)
     }
 }
 
+/* Of a batch's members, the first that is refused tells. */
+static void note_refusal(mcp_outcome_t *outcome, const char *code)
+{
+    if (outcome->token_refused != MCP_REFUSAL_NONE) {
+        return;
+    }
+    if (!strcmp(code, "account_inactive")) {
+        outcome->token_refused = MCP_REFUSAL_ACCOUNT;
+    }
+    else if (!strcmp(code, "credential_ended")) {
+        outcome->token_refused = MCP_REFUSAL_CREDENTIAL;
+    }
+}
+
 mcp_error_t *mcp_door_call(mcp_answer_t *answer, mcp_ctx_t *ctx,
                            mcp_call_t *call)
 {
@@ -37,7 +51,7 @@ mcp_error_t *mcp_door_call(mcp_answer_t *answer, mcp_ctx_t *ctx,
     error = ctx->env->call(ctx->env->baton, answer, call, ctx->pool);
     ctx->outcome.database += ctx->env->now(ctx->env->baton) - start;
     if (error) {
-        ctx->outcome.token_refused |= !strcmp(error->code, "account_inactive");
+        note_refusal(&ctx->outcome, error->code);
         return error;
     }
     note_role(ctx, answer->role);
@@ -66,6 +80,13 @@ mcp_error_t *mcp_door_know_role(mcp_ctx_t *ctx, const char *what)
     return mcp_door_call(&answer, ctx, &call);
 }
 
+static mcp_error_t *lacks_scope(const char *scopes, const char *hint,
+                                const mcp_ctx_t *ctx)
+{
+    return mcp_error_make(ctx->pool, "insufficient_scope", hint,
+                          "Missing required scope: %s", scopes);
+}
+
 mcp_error_t *mcp_door_check_scopes(mcp_ctx_t *ctx,
                                    const apr_array_header_t *scopes)
 {
@@ -75,11 +96,12 @@ mcp_error_t *mcp_door_check_scopes(mcp_ctx_t *ctx,
     if (!missing) {
         return NULL;
     }
+    if (ctx->principal->credential == MCP_CREDENTIAL_API_KEY) {
+        return lacks_scope(missing, "Use a key that has this scope.", ctx);
+    }
     /* All of them: the client asks for this set. */
     ctx->outcome.needed_scopes = mcp_access_missing(scopes, NULL, ctx->pool);
-    return mcp_error_make(ctx->pool, "insufficient_scope",
-                          "Connect again and grant this scope.",
-                          "Missing required scope: %s", missing);
+    return lacks_scope(missing, "Connect again and grant this scope.", ctx);
 }
 
 /* ---- entries ---- */
@@ -123,7 +145,8 @@ static int is_ours(const mcp_error_t *error)
 {
     static const char *const codes[] = {
         "busy",     "timeout",   "unavailable",      "internal",
-        "in_doubt", "not_found", "account_inactive", NULL
+        "in_doubt", "not_found", "account_inactive", "credential_ended",
+        NULL
     };
 
     return mcp_mistake_find_word(error->code, codes) >= 0;

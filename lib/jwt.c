@@ -24,6 +24,8 @@ typedef struct parts_t {
 static const char renew[] = "Get a new access token from the authorization "
                             "server.";
 
+static const char no_claims[] = "The token's claims are not a JSON object.";
+
 static mcp_error_t *refuse(apr_pool_t *pool, const char *why)
 {
     return mcp_error_make(pool, "invalid_token", renew, "%s", why);
@@ -322,6 +324,18 @@ static mcp_error_t *check_parties(mcp_claims_t *claims,
     return NULL;
 }
 
+static mcp_error_t *check_workspace(mcp_claims_t *claims,
+                                    const mcp_jwt_expect_t *expect,
+                                    apr_pool_t *pool)
+{
+    MCP_TRY(get_text(&claims->workspace, claims->all, "workspace", pool));
+    if (claims->workspace && expect->workspace
+        && strcmp(claims->workspace, expect->workspace) != 0) {
+        return refuse(pool, "The token is for another workspace.");
+    }
+    return NULL;
+}
+
 static mcp_error_t *read_rest(mcp_claims_t *claims, apr_pool_t *pool)
 {
     const char *party;
@@ -330,6 +344,7 @@ static mcp_error_t *read_rest(mcp_claims_t *claims, apr_pool_t *pool)
     MCP_TRY(get_text(&party, claims->all, "azp", pool));
     MCP_TRY(get_text(&claims->scope, claims->all, "scope", pool));
     MCP_TRY(get_text(&claims->id, claims->all, "jti", pool));
+    MCP_TRY(get_text(&claims->grant, claims->all, "grant", pool));
     if (!claims->client) {
         claims->client = party;
     }
@@ -351,6 +366,34 @@ mcp_error_t *mcp_jwt_check(const char *token, apr_size_t len, apr_pool_t *pool)
     return read_header(&header, &alg, &parts, pool);
 }
 
+mcp_error_t *mcp_jwt_peek(const mcp_json_t **claims, const char *token,
+                          apr_size_t len, apr_pool_t *pool)
+{
+    const mcp_json_t *header = NULL;
+    const char *alg = NULL;
+    parts_t parts;
+
+    MCP_TRY(split(&parts, token, len, pool));
+    MCP_TRY(read_header(&header, &alg, &parts, pool));
+    return parse_part(claims, parts.payload, no_claims, pool);
+}
+
+mcp_error_t *mcp_jwt_claimed_workspace(const char **workspace,
+                                       const char *token, apr_size_t len,
+                                       apr_pool_t *pool)
+{
+    const mcp_json_t *claims = NULL;
+    const char *claimed = NULL;
+
+    MCP_TRY(mcp_jwt_peek(&claims, token, len, pool));
+    MCP_TRY(get_text(&claimed, claims, "workspace", pool));
+    if (!claimed) {
+        return refuse(pool, "The token names no workspace.");
+    }
+    *workspace = claimed;
+    return NULL;
+}
+
 mcp_error_t *mcp_jwt_verify(mcp_claims_t **claims, const char *token,
                             apr_size_t len, const mcp_jwks_t *keys,
                             const mcp_jwt_expect_t *expect, apr_pool_t *pool)
@@ -360,9 +403,9 @@ mcp_error_t *mcp_jwt_verify(mcp_claims_t **claims, const char *token,
 
     MCP_TRY(split(&parts, token, len, pool));
     MCP_TRY(check_signed(token, len, &parts, keys, pool));
-    MCP_TRY(parse_part(&read->all, parts.payload,
-                       "The token's claims are not a JSON object.", pool));
+    MCP_TRY(parse_part(&read->all, parts.payload, no_claims, pool));
     MCP_TRY(check_parties(read, expect, pool));
+    MCP_TRY(check_workspace(read, expect, pool));
     MCP_TRY(check_dates(read, expect, pool));
     MCP_TRY(read_rest(read, pool));
     *claims = read;

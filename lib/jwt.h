@@ -25,6 +25,8 @@ typedef struct mcp_jwt_expect_t {
     const char *issuer;      /* iss, character by character */
     const char *audience;    /* aud is this, or has it among others */
     const char *or_audience; /* as good as audience, or NULL */
+    const char *workspace;   /* what a token that names one must name; or NULL:
+                                any */
     int leeway;              /* seconds that clocks may differ: 30 */
     apr_time_t now;
 } mcp_jwt_expect_t;
@@ -36,6 +38,8 @@ typedef struct mcp_claims_t {
     const char *client;    /* client_id, else azp, else NULL */
     const char *scope;     /* as it stands in the token; "" when absent */
     const char *id;        /* jti or NULL */
+    const char *workspace; /* that it is good for; NULL: it does not say */
+    const char *grant;     /* the credential behind it, of ours; or NULL */
     apr_time_t expires;    /* exp, without the leeway */
     apr_time_t issued;     /* iat, 0 when absent */
     const mcp_json_t *all; /* the claims object */
@@ -49,9 +53,26 @@ typedef struct mcp_claims_t {
 mcp_error_t *mcp_jwt_check(const char *token, apr_size_t len, apr_pool_t *pool);
 
 /**
+ * Read what a token says without believing it: to find the keys that it could be
+ * verified with, and for nothing else.
+ * @return NULL, or invalid_token, as mcp_jwt_check
+ */
+mcp_error_t *mcp_jwt_peek(const mcp_json_t **claims, const char *token,
+                          apr_size_t len, apr_pool_t *pool);
+
+/**
+ * The workspace that a token claims, before anything of it is verified: it says
+ * with whose keys to verify, and nothing else may go by it.
+ * @return NULL, or invalid_token: its form is wrong, or it names none
+ */
+mcp_error_t *mcp_jwt_claimed_workspace(const char **workspace,
+                                       const char *token, apr_size_t len,
+                                       apr_pool_t *pool);
+
+/**
  * Verify a token: at most MCP_JWT_MAX_BYTES, three parts of strict base64url;
  * alg is that of its key, no crit, typ (when given) at+jwt or JWT, a kid unless
- * the set has a single key; signature; iss, aud, exp, nbf, iat, sub.
+ * the set has a single key; signature; iss, aud, exp, nbf, iat, sub, workspace.
  * @param claims set when the token is good
  * @return NULL, or
  *         unknown_key: no key of this kid; keys may have been rotated, so the

@@ -8,6 +8,7 @@
 static const char *const credential_names[] = {
     [MCP_CREDENTIAL_OAUTH] = "oauth",
     [MCP_CREDENTIAL_API_KEY] = "api_key",
+    [MCP_CREDENTIAL_NONE] = "none",
 };
 
 const char *mcp_principal_credential_name(mcp_credential_t credential)
@@ -92,6 +93,10 @@ static mcp_str_t write_text(const mcp_principal_t *facts, apr_pool_t *pool)
     mcp_buf_json_string(&buf, facts->scopes);
     mcp_buf_lit(&buf, ",\"credential\":");
     mcp_buf_json_string(&buf, mcp_principal_credential_name(facts->credential));
+    if (facts->credential_id) {
+        mcp_buf_lit(&buf, ",\"credential_id\":");
+        mcp_buf_json_string(&buf, facts->credential_id);
+    }
     mcp_buf_putc(&buf, '}');
     text.data = buf.data;
     text.len = buf.len;
@@ -145,6 +150,7 @@ static mcp_principal_t *pack(const mcp_principal_t *facts, apr_pool_t *pool)
     apr_size_t array = facts->scope_count * sizeof(char *);
     apr_size_t size = sizeof(*facts) + array + size_of(facts->workspace)
                       + size_of(facts->account) + size_of(facts->client)
+                      + size_of(facts->credential_id)
                       + 2 * size_of(facts->scopes) + facts->text_len + 1;
     mcp_principal_t *block = apr_palloc(pool, size);
     const char **scope = (const char **)(block + 1);
@@ -155,6 +161,7 @@ static mcp_principal_t *pack(const mcp_principal_t *facts, apr_pool_t *pool)
     block->workspace = append(&end, facts->workspace);
     block->account = append(&end, facts->account);
     block->client = append(&end, facts->client);
+    block->credential_id = append(&end, facts->credential_id);
     block->scopes = append(&end, facts->scopes);
     block->text = append(&end, facts->text);
     block->scope = scope;
@@ -162,24 +169,57 @@ static mcp_principal_t *pack(const mcp_principal_t *facts, apr_pool_t *pool)
     return block;
 }
 
+/* From what is known, with the scopes as they came. */
+static mcp_error_t *make(mcp_principal_t **principal, mcp_principal_t *facts,
+                         const char *scopes, apr_pool_t *pool)
+{
+    mcp_str_t text;
+
+    MCP_TRY(normalize(&facts->scopes, &facts->scope_count, scopes, pool));
+    text = write_text(facts, pool);
+    facts->text = text.data;
+    facts->text_len = text.len;
+    *principal = pack(facts, pool);
+    return NULL;
+}
+
 mcp_error_t *mcp_principal_make(mcp_principal_t **principal,
                                 const mcp_claims_t *claims,
                                 const char *workspace, apr_pool_t *pool)
 {
-    mcp_principal_t facts = { NULL };
-    mcp_str_t text;
+    mcp_principal_t facts = { .workspace = workspace,
+                              .account = claims->subject,
+                              .client = claims->client,
+                              .credential = MCP_CREDENTIAL_OAUTH,
+                              .credential_id = claims->grant,
+                              .expires = claims->expires };
 
-    facts.workspace = workspace;
-    facts.account = claims->subject;
-    facts.client = claims->client;
-    facts.credential = MCP_CREDENTIAL_OAUTH;
-    facts.expires = claims->expires;
-    MCP_TRY(normalize(&facts.scopes, &facts.scope_count, claims->scope, pool));
-    text = write_text(&facts, pool);
-    facts.text = text.data;
-    facts.text_len = text.len;
-    *principal = pack(&facts, pool);
-    return NULL;
+    return make(principal, &facts, claims->scope, pool);
+}
+
+mcp_error_t *mcp_principal_make_key(mcp_principal_t **principal,
+                                    const mcp_principal_key_t *key,
+                                    apr_pool_t *pool)
+{
+    mcp_principal_t facts = { .workspace = key->workspace,
+                              .account = key->account,
+                              .credential = MCP_CREDENTIAL_API_KEY,
+                              .credential_id = key->id,
+                              .expires = key->expires };
+
+    return make(principal, &facts, key->scopes, pool);
+}
+
+mcp_principal_t *mcp_principal_make_nobody(apr_pool_t *pool)
+{
+    const mcp_principal_t facts = { .workspace = "",
+                                    .account = "",
+                                    .scopes = "",
+                                    .credential = MCP_CREDENTIAL_NONE,
+                                    .text = "{}",
+                                    .text_len = 2 };
+
+    return pack(&facts, pool);
 }
 
 /* ---- copies ---- */
@@ -202,6 +242,7 @@ mcp_principal_t *mcp_principal_copy_to(void *memory,
     copy->workspace = moved(from->workspace, from, copy);
     copy->account = moved(from->account, from, copy);
     copy->client = moved(from->client, from, copy);
+    copy->credential_id = moved(from->credential_id, from, copy);
     copy->scopes = moved(from->scopes, from, copy);
     copy->text = moved(from->text, from, copy);
     copy->role = moved(from->role, from, copy);

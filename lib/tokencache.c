@@ -22,6 +22,7 @@ struct entry_t {
     entry_t *newer; /* in the order of use */
     entry_t *older;
     mcp_tokenkey_t key;
+    apr_time_t until;
     mcp_principal_t principal; /* last: its strings follow */
 };
 
@@ -158,7 +159,7 @@ mcp_principal_t *mcp_tokencache_find(mcp_tokencache_t *cache,
     apr_thread_mutex_lock(cache->lock);
     link = find_link(cache, key);
     entry = *link;
-    if (entry && entry->principal.expires <= now) {
+    if (entry && entry->until <= now) {
         remove_at(cache, link);
     }
     else if (entry) {
@@ -171,7 +172,7 @@ mcp_principal_t *mcp_tokencache_find(mcp_tokencache_t *cache,
 }
 
 void mcp_tokencache_insert(mcp_tokencache_t *cache, const mcp_tokenkey_t *key,
-                           const mcp_principal_t *principal)
+                           const mcp_principal_t *principal, apr_time_t until)
 {
     entry_t *entry, **link;
 
@@ -183,6 +184,7 @@ void mcp_tokencache_insert(mcp_tokencache_t *cache, const mcp_tokenkey_t *key,
         return;
     }
     entry->key = *key;
+    entry->until = principal->expires < until ? principal->expires : until;
     mcp_principal_copy_to(&entry->principal, principal);
     apr_thread_mutex_lock(cache->lock);
     remove_at(cache, find_link(cache, key));

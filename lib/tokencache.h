@@ -40,18 +40,20 @@ mcp_error_t *mcp_tokencache_key(mcp_tokenkey_t *key, mcp_str_t realm,
 
 /**
  * Find a token's principal.
- * @return a copy in pool; NULL: not there, or expired at `now`
+ * @return a copy in pool; NULL: not there, or not any more at `now`
  */
 mcp_principal_t *mcp_tokencache_find(mcp_tokencache_t *cache,
                                      const mcp_tokenkey_t *key, apr_time_t now,
                                      apr_pool_t *pool);
 
 /**
- * Keep a copy of a principal until it expires. Replaces what is there. Without
- * memory nothing is kept.
+ * Keep a copy of a principal. Replaces what is there. Without memory nothing is
+ * kept.
+ * @param until when the token must be verified anew, if it has not expired
+ *              before
  */
 void mcp_tokencache_insert(mcp_tokencache_t *cache, const mcp_tokenkey_t *key,
-                           const mcp_principal_t *principal);
+                           const mcp_principal_t *principal, apr_time_t until);
 
 /** Remember what the database said of the role (mcp_principal_set_role). */
 void mcp_tokencache_set_role(mcp_tokencache_t *cache, const mcp_tokenkey_t *key,

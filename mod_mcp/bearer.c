@@ -224,7 +224,8 @@ static mcp_error_t *find_principal(request_rec *r, mcp_request_t *request,
     MCP_TRY(verify(&claims, r, request, token, &expect));
     MCP_TRY(mcp_principal_make(&request->principal, claims, request->workspace,
                                r->pool));
-    mcp_tokencache_insert(tokens, &request->token, request->principal);
+    mcp_tokencache_insert(tokens, &request->token, request->principal,
+                          request->principal->expires);
     return NULL;
 }
 

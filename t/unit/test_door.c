@@ -45,7 +45,7 @@ START_TEST(an_account_that_is_not_active_is_a_refused_token)
 
     fake.error = mcp_error_make(pool, "account_inactive", NULL, "Not active.");
     ck_fails(mcp_door_know_role(ctx, "prompts/list"), "account_inactive");
-    ck_assert_int_eq(ctx->outcome.token_refused, 1);
+    ck_assert_int_eq(ctx->outcome.token_refused, MCP_REFUSAL_ACCOUNT);
     ck_assert_ptr_null(ctx->principal->role);
 }
 END_TEST
@@ -67,7 +67,39 @@ START_TEST(a_challenge_names_all_scopes_and_the_error_the_missing_one)
 }
 END_TEST
 
+START_TEST(a_credential_that_has_ended_is_a_refused_token)
+{
+    mcp_ctx_t *ctx = fake_ctx();
+
+    fake.error = mcp_error_make(pool, "credential_ended", NULL, "Revoked.");
+    ck_fails(call_once(ctx), "credential_ended");
+    ck_assert_int_eq(ctx->outcome.token_refused, MCP_REFUSAL_CREDENTIAL);
+    fake.error = mcp_error_make(pool, "account_inactive", NULL, "Not active.");
+    ck_fails(call_once(ctx), "account_inactive");
+    ck_assert_int_eq(ctx->outcome.token_refused, MCP_REFUSAL_CREDENTIAL);
+}
+END_TEST
+
+START_TEST(a_key_that_lacks_a_scope_is_not_challenged)
+{
+    mcp_ctx_t *ctx = fake_ctx();
+    apr_array_header_t *scopes = apr_array_make(pool, 1, sizeof(const char *));
+    mcp_error_t *error;
+
+    ctx->principal->credential = MCP_CREDENTIAL_API_KEY;
+    APR_ARRAY_PUSH(scopes, const char *) = "pack:more";
+    error = mcp_door_check_scopes(ctx, scopes);
+    ck_assert_ptr_nonnull(error);
+    ck_assert_str_eq(error->code, "insufficient_scope");
+    ck_assert_str_eq(error->message, "Missing required scope: pack:more");
+    ck_assert_str_eq(error->hint, "Use a key that has this scope.");
+    ck_assert_ptr_null(ctx->outcome.needed_scopes);
+}
+END_TEST
+
 MCP_UNIT_MAIN("door", a_call_carries_who_asks_and_learns_the_role,
               the_role_is_asked_for_again_after_a_while,
               an_account_that_is_not_active_is_a_refused_token,
-              a_challenge_names_all_scopes_and_the_error_the_missing_one)
+              a_challenge_names_all_scopes_and_the_error_the_missing_one,
+              a_credential_that_has_ended_is_a_refused_token,
+              a_key_that_lacks_a_scope_is_not_challenged)

@@ -215,6 +215,7 @@ START_TEST(verify_gives_the_claims_of_a_good_token)
                                "files:read\",\"jti\":\"tok_1\",\"exp\":"
                                "1795420800.9,"
                                "\"nbf\":1795417200,\"iat\":1795417190,"
+                               "\"workspace\":\"finch\",\"grant\":\"grn_1\","
                                "\"custom\":[1]}";
     mcp_claims_t *claims;
 
@@ -225,6 +226,8 @@ START_TEST(verify_gives_the_claims_of_a_good_token)
     ck_assert_str_eq(claims->client, "https://client.example/mcp");
     ck_assert_str_eq(claims->scope, "mcp files:read");
     ck_assert_str_eq(claims->id, "tok_1");
+    ck_assert_str_eq(claims->workspace, "finch");
+    ck_assert_str_eq(claims->grant, "grn_1");
     ck_assert_int_eq(claims->expires, apr_time_from_sec(1795420800));
     ck_assert_int_eq(claims->issued, apr_time_from_sec(1795417190));
     ck_assert_uint_eq(mcp_json_count(mcp_json_get(claims->all, "custom")), 1);
@@ -240,6 +243,8 @@ START_TEST(verify_leaves_empty_what_the_token_does_not_say)
     ck_assert_ptr_null(claims->client);
     ck_assert_str_eq(claims->scope, "");
     ck_assert_ptr_null(claims->id);
+    ck_assert_ptr_null(claims->workspace);
+    ck_assert_ptr_null(claims->grant);
     ck_assert_int_eq(claims->issued, 0);
     ck_ok(verify(&claims,
                  sign(GOOD_HEADER, "{" PARTIES ",\"exp\":1795420800,\"azp\":"
@@ -700,6 +705,10 @@ START_TEST(verify_checks_every_claim_that_limits_the_token)
                                                 "string." },
         { "{" PARTIES "," UNTIL ",\"jti\":7}", "The token's jti is not a "
                                                "string." },
+        { "{" PARTIES "," UNTIL ",\"grant\":7}", "The token's grant is not a "
+                                                 "string." },
+        { "{" PARTIES "," UNTIL ",\"workspace\":7}", "The token's workspace "
+                                                     "is not a string." },
         { "{" PARTIES "," UNTIL ",\"sub\":\"acc_2\"}", "The token's claims are "
                                                        "not a JSON object." },
         { "[" PARTIES "]", "The token's claims are not a JSON object." },
@@ -871,6 +880,56 @@ START_TEST(sign_refuses_claims_that_are_no_object_or_too_large)
 }
 END_TEST
 
+START_TEST(verify_refuses_a_token_of_another_workspace)
+{
+    static const char of_finch[] = "{" PARTIES ",\"exp\":1795420800,"
+                                   "\"workspace\":\"finch\"}";
+    mcp_jwt_expect_t here = expect;
+    mcp_error_t *error;
+    mcp_claims_t *claims;
+    const char *token;
+
+    make_keys();
+    token = sign(GOOD_HEADER, of_finch);
+    here.workspace = "harbor";
+    error = mcp_jwt_verify(&claims, token, strlen(token), keys, &here, pool);
+    ck_assert_ptr_nonnull(error);
+    ck_assert_str_eq(error->code, "invalid_token");
+    ck_assert_str_eq(error->message, "The token is for another workspace.");
+    here.workspace = "finch";
+    ck_ok(mcp_jwt_verify(&claims, token, strlen(token), keys, &here, pool));
+    token = sign(GOOD_HEADER, GOOD_CLAIMS);
+    ck_ok(mcp_jwt_verify(&claims, token, strlen(token), keys, &here, pool));
+}
+END_TEST
+
+START_TEST(a_token_tells_its_workspace_before_it_is_verified)
+{
+    static const char *const cases[][2] = {
+        { "{\"workspace\":\"finch\"}", "finch" },
+        { "{\"workspace\":\"\"}", "" },
+        { "{}", NULL },
+        { "{\"workspace\":null}", NULL },
+        { "{\"workspace\":[\"finch\"]}", NULL },
+        { "[]", NULL },
+        { "{\"workspace\":\"a\",\"workspace\":\"b\"}", NULL },
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        const char *workspace = NULL;
+        const char *token = apr_pstrcat(pool, join("{}", cases[i][0]), ".AA",
+                                        NULL);
+        mcp_error_t *error = mcp_jwt_claimed_workspace(&workspace, token,
+                                                       strlen(token), pool);
+
+        ck_assert_pstr_eq(workspace, cases[i][1]);
+        ck_assert_pstr_eq(error ? error->code : NULL,
+                          cases[i][1] ? NULL : "invalid_token");
+    }
+}
+END_TEST
+
 MCP_UNIT_MAIN("jwt", verify_gives_the_claims_of_a_good_token,
               verify_leaves_empty_what_the_token_does_not_say,
               verify_accepts_the_types_and_headers_that_issuers_write,
@@ -891,4 +950,6 @@ MCP_UNIT_MAIN("jwt", verify_gives_the_claims_of_a_good_token,
               many_threads_verify_with_the_same_set_at_once,
               sign_makes_an_access_token_that_verifies,
               sign_refuses_what_is_no_signing_key,
-              sign_refuses_claims_that_are_no_object_or_too_large)
+              sign_refuses_claims_that_are_no_object_or_too_large,
+              verify_refuses_a_token_of_another_workspace,
+              a_token_tells_its_workspace_before_it_is_verified)

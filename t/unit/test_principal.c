@@ -183,6 +183,7 @@ static void same(const mcp_principal_t *copy, int has_role)
     ck_assert_str_eq(copy->workspace, "harbor");
     ck_assert_str_eq(copy->account, "acc_k3v9q2m7xt");
     ck_assert_str_eq(copy->client, "cli");
+    ck_assert_ptr_null(copy->credential_id);
     ck_assert_str_eq(copy->scopes, "a b");
     ck_assert_uint_eq(copy->scope_count, 2);
     ck_assert_str_eq(copy->scope[0], "a");
@@ -224,6 +225,65 @@ START_TEST(credentials_have_the_names_of_the_audit)
                                                                           "h");
     ck_assert_str_eq(mcp_principal_credential_name(MCP_CREDENTIAL_API_KEY),
                      "api_key");
+    ck_assert_str_eq(mcp_principal_credential_name(MCP_CREDENTIAL_NONE), "non"
+                                                                         "e");
+}
+END_TEST
+
+START_TEST(a_token_with_a_grant_names_its_credential)
+{
+    mcp_claims_t claims = claims_of("acc_1", "cli", "mcp");
+    mcp_principal_t *principal, *copy;
+
+    claims.grant = "grn_k3v9q2m7xt0";
+    ck_ok(mcp_principal_make(&principal, &claims, "harbor", pool));
+    ck_assert_str_eq(principal->text, "{\"workspace\":\"harbor\",\"account\":"
+                                      "\"acc_1\",\"client\":\"cli\","
+                                      "\"scopes\":\"mcp\","
+                                      "\"credential\":\"oauth\","
+                                      "\"credential_id\":"
+                                      "\"grn_k3v9q2m7xt0\"}");
+    copy = mcp_principal_copy(principal, pool);
+    memset(principal, 0xff, principal->size);
+    ck_assert_str_eq(copy->credential_id, "grn_k3v9q2m7xt0");
+    ck_assert_uint_eq(strlen(copy->text), copy->text_len);
+}
+END_TEST
+
+START_TEST(a_key_makes_a_principal_without_client)
+{
+    static const mcp_principal_key_t key = { .workspace = "harbor",
+                                             .account = "acc_1",
+                                             .id = "key_k3v9q2m7xt0",
+                                             .scopes = "a  b",
+                                             .expires = MCP_PRINCIPAL_NEVER };
+    mcp_principal_t *principal;
+
+    ck_ok(mcp_principal_make_key(&principal, &key, pool));
+    ck_assert_int_eq(principal->credential, MCP_CREDENTIAL_API_KEY);
+    ck_assert_str_eq(principal->credential_id, "key_k3v9q2m7xt0");
+    ck_assert_int_eq(principal->expires, MCP_PRINCIPAL_NEVER);
+    ck_assert_str_eq(principal->text, "{\"workspace\":\"harbor\",\"account\":"
+                                      "\"acc_1\",\"client\":null,"
+                                      "\"scopes\":\"a b\","
+                                      "\"credential\":\"api_key\","
+                                      "\"credential_id\":"
+                                      "\"key_k3v9q2m7xt0\"}");
+}
+END_TEST
+
+START_TEST(nobody_is_of_no_workspace_and_may_do_nothing)
+{
+    mcp_principal_t *principal = mcp_principal_make_nobody(pool);
+
+    ck_assert_int_eq(principal->credential, MCP_CREDENTIAL_NONE);
+    ck_assert_str_eq(principal->workspace, "");
+    ck_assert_str_eq(principal->account, "");
+    ck_assert_ptr_null(principal->client);
+    ck_assert_ptr_null(principal->credential_id);
+    ck_assert_uint_eq(principal->scope_count, 0);
+    ck_assert_str_eq(principal->text, "{}");
+    ck_assert_str_eq(mcp_principal_copy(principal, pool)->text, "{}");
 }
 END_TEST
 
@@ -234,4 +294,7 @@ MCP_UNIT_MAIN("principal", make_takes_over_what_the_token_says,
               scopes_are_bounded_in_number, has_scope_wants_the_whole_word,
               set_role_keeps_a_word_and_forgets_what_is_none,
               a_copy_shares_nothing_with_the_original,
-              credentials_have_the_names_of_the_audit)
+              credentials_have_the_names_of_the_audit,
+              a_token_with_a_grant_names_its_credential,
+              a_key_makes_a_principal_without_client,
+              nobody_is_of_no_workspace_and_may_do_nothing)

@@ -48,7 +48,7 @@ static void insert(int number)
 {
     mcp_tokenkey_t key = key_of(number);
 
-    mcp_tokencache_insert(cache, &key, principal_of(number));
+    mcp_tokencache_insert(cache, &key, principal_of(number), EXPIRES + 1);
 }
 
 /* The account found, or "none". */
@@ -68,7 +68,7 @@ START_TEST(find_gives_a_copy_of_what_was_inserted)
 
     make_cache(10);
     ck_assert_str_eq(find(1), "none");
-    mcp_tokencache_insert(cache, &key, principal);
+    mcp_tokencache_insert(cache, &key, principal, EXPIRES + 1);
     memset(principal, 0xff, principal->size);
     found = mcp_tokencache_find(cache, &key, BEFORE, pool);
     ck_assert_str_eq(found->account, "acc_1");
@@ -151,7 +151,7 @@ START_TEST(inserting_again_replaces_and_takes_no_room)
     make_cache(2);
     insert(1);
     insert(2);
-    mcp_tokencache_insert(cache, &key, principal_of(7));
+    mcp_tokencache_insert(cache, &key, principal_of(7), EXPIRES + 1);
     ck_assert_uint_eq(mcp_tokencache_count(cache), 2);
     ck_assert_str_eq(find(1), "acc_1");
     ck_assert_str_eq(find(2), "acc_7");
@@ -249,7 +249,7 @@ START_TEST(a_hundred_thousand_inserts_need_no_more_memory_than_the_limit)
     empty = bytes_in_use();
     for (i = 0; i < 100000; i++) {
         memcpy(key.digest, &i, sizeof(i));
-        mcp_tokencache_insert(cache, &key, principal);
+        mcp_tokencache_insert(cache, &key, principal, EXPIRES + 1);
         if (i == 200) {
             full = bytes_in_use();
         }
@@ -289,7 +289,7 @@ static void *APR_THREAD_FUNC use_often(apr_thread_t *thread, void *data)
             task->wrong += strcmp(found->account, "acc_1") != 0;
         }
         else {
-            mcp_tokencache_insert(cache, &key, task->principal);
+            mcp_tokencache_insert(cache, &key, task->principal, EXPIRES + 1);
         }
         if (i % 5 == 0) {
             mcp_tokencache_set_role(cache, &key, "manager", i);
@@ -326,6 +326,20 @@ START_TEST(many_threads_use_it_at_once)
 }
 END_TEST
 
+START_TEST(an_entry_dies_when_its_token_must_be_verified_anew)
+{
+    mcp_tokenkey_t key = key_of(1);
+    mcp_principal_t *found;
+
+    make_cache(10);
+    mcp_tokencache_insert(cache, &key, principal_of(1), BEFORE);
+    found = mcp_tokencache_find(cache, &key, BEFORE - 1, pool);
+    ck_assert_int_eq(found->expires, EXPIRES);
+    ck_assert_ptr_null(mcp_tokencache_find(cache, &key, BEFORE, pool));
+    ck_assert_uint_eq(mcp_tokencache_count(cache), 0);
+}
+END_TEST
+
 MCP_UNIT_MAIN("tokencache", find_gives_a_copy_of_what_was_inserted,
               a_token_is_not_found_where_it_was_not_verified,
               the_key_is_the_sha256_of_realm_nul_and_token,
@@ -335,4 +349,5 @@ MCP_UNIT_MAIN("tokencache", find_gives_a_copy_of_what_was_inserted,
               drop_forgets_one_entry, set_role_is_seen_by_the_next_find,
               a_limit_of_0_keeps_nothing, entries_of_one_bucket_are_kept_apart,
               a_hundred_thousand_inserts_need_no_more_memory_than_the_limit,
-              many_threads_use_it_at_once)
+              many_threads_use_it_at_once,
+              an_entry_dies_when_its_token_must_be_verified_anew)
