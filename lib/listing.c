@@ -9,9 +9,10 @@
 #include "lib/result.h"
 
 struct mcp_listing_t {
-    /* For role -1 first, then the catalogue's roles; by revision. */
-    mcp_str_t texts[MCP_ROLES_MAX + 1][MCP_REVISIONS];
-    int roles;
+    /* For role -1 first, then the catalogue's roles, then for all of them
+     * together; by revision. */
+    mcp_str_t texts[MCP_ROLES_MAX + 2][MCP_REVISIONS];
+    int count; /* of the roles, and two more */
     const char *digest;
 };
 
@@ -143,7 +144,7 @@ static mcp_str_t write_listing(const mcp_catalogue_t *catalogue, int role,
         const mcp_tool_t *tool = APR_ARRAY_IDX(catalogue->tools, i,
                                                const mcp_tool_t *);
 
-        if (mcp_tool_may(tool, role)) {
+        if (role == MCP_LISTING_WHOLE || mcp_tool_may(tool, role)) {
             mcp_buf_puts(&buf, between);
             write_tool(&buf, tool, structured);
             between = ",";
@@ -160,7 +161,7 @@ static mcp_str_t keep(const mcp_listing_t *listing, mcp_str_t text,
 {
     int i, j;
 
-    for (i = 0; i <= listing->roles; i++) {
+    for (i = 0; i < listing->count; i++) {
         for (j = 0; j < MCP_REVISIONS; j++) {
             mcp_str_t other = listing->texts[i][j];
 
@@ -183,7 +184,7 @@ static const char *digest_of(const mcp_listing_t *listing, apr_pool_t *pool)
     int i;
 
     mcp_buf_init(&buf, 4096, pool);
-    for (i = 0; i <= listing->roles; i++) {
+    for (i = 0; i < listing->count - 1; i++) {
         mcp_buf_put(&buf, listing->texts[i][0].data, listing->texts[i][0].len);
     }
     return mcp_crypto_sha256(digest, (mcp_str_t){ buf.data, buf.len }, pool)
@@ -198,15 +199,16 @@ void mcp_listing_build(mcp_listing_t **out, const mcp_catalogue_t *catalogue,
     apr_pool_t *scratch;
     int i, j;
 
-    listing->roles = catalogue->roles->nelts;
+    listing->count = catalogue->roles->nelts + 2;
     apr_pool_create(&scratch, pool);
-    for (i = 0; i <= listing->roles; i++) {
+    for (i = 0; i < listing->count; i++) {
+        int role = i < listing->count - 1 ? i - 1 : MCP_LISTING_WHOLE;
+
         for (j = 0; j < MCP_REVISIONS; j++) {
-            listing->texts[i][j] = keep(listing,
-                                        write_listing(catalogue, i - 1,
-                                                      &mcp_revisions[j],
-                                                      scratch),
-                                        pool);
+            listing->texts[i][j] =
+                keep(listing,
+                     write_listing(catalogue, role, &mcp_revisions[j], scratch),
+                     pool);
         }
         apr_pool_clear(scratch);
     }
@@ -218,10 +220,15 @@ void mcp_listing_build(mcp_listing_t **out, const mcp_catalogue_t *catalogue,
 mcp_str_t mcp_listing_get(const mcp_listing_t *listing, int role,
                           const mcp_revision_t *revision)
 {
-    if (role < 0 || role >= listing->roles) {
-        role = -1;
+    int row = 0;
+
+    if (role == MCP_LISTING_WHOLE) {
+        row = listing->count - 1;
     }
-    return listing->texts[role + 1][revision - mcp_revisions];
+    else if (role >= 0 && role < listing->count - 2) {
+        row = role + 1;
+    }
+    return listing->texts[row][revision - mcp_revisions];
 }
 
 const char *mcp_listing_digest(const mcp_listing_t *listing)

@@ -17,6 +17,9 @@
 
 typedef struct mcp_listing_t mcp_listing_t;
 
+/** In place of a role: all tools, whoever may use them. */
+#define MCP_LISTING_WHOLE (-2)
+
 /** Write the listings of a catalogue; they live in the pool. */
 void mcp_listing_build(mcp_listing_t **out, const mcp_catalogue_t *catalogue,
                        apr_pool_t *pool);
@@ -26,7 +29,8 @@ const char *mcp_listing_digest(const mcp_listing_t *listing);
 
 /**
  * The complete result object, `{"tools":[...]}`.
- * @param role     index into the catalogue's roles, or -1 (see mcp_access_may)
+ * @param role     index into the catalogue's roles, -1 (see mcp_access_may), or
+ *                 MCP_LISTING_WHOLE
  * @param revision a row of mcp_revisions
  */
 mcp_str_t mcp_listing_get(const mcp_listing_t *listing, int role,

@@ -6,13 +6,26 @@
 #include "lib/dispatch.h"
 #include "lib/exchange.h"
 #include "lib/json.h"
+#include "lib/mistake.h"
+
+static int is_public(const char *method)
+{
+    static const char *const methods[] = {
+        "initialize", "notifications/initialized",
+        "ping",       "server/discover",
+        "tools/list", NULL
+    };
+
+    return method && mcp_mistake_find_word(method, methods) >= 0;
+}
 
 static mcp_peek_t look_at(const mcp_json_t *message,
                           const mcp_catalogue_t *catalogue)
 {
     const mcp_json_t *params = mcp_json_get(message, "params");
     const char *method = mcp_json_string(mcp_json_get(message, "method"));
-    mcp_peek_t peek = { .method = mcp_dispatch_method(method) };
+    mcp_peek_t peek = { .method = mcp_dispatch_method(method),
+                        .is_public = is_public(method) };
     const mcp_tool_t *tool;
 
     if (peek.method && !strcmp(peek.method, "tools/call")) {

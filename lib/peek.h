@@ -15,6 +15,8 @@
 typedef struct mcp_peek_t {
     const char *method; /* NULL: none, or none that we know */
     const char *tool;   /* the full name, of a tools/call; NULL: none */
+    int is_public;      /* may be answered to anybody, where the site says so:
+                           it asks for what the endpoint is, and its tools */
 } mcp_peek_t;
 
 /**

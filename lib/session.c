@@ -53,7 +53,7 @@ const char *mcp_session_make(mcp_ctx_t *ctx, const mcp_json_t *capabilities)
     mcp_str_t sealed;
     mcp_buf_t plain;
 
-    if (!ctx->seal_key
+    if (!ctx->seal_key || ctx->principal->credential == MCP_CREDENTIAL_NONE
         || (!mcp_json_get(capabilities, "elicitation")
             && !mcp_json_get(capabilities, "sampling")
             && !mcp_json_get(capabilities, "roots"))) {

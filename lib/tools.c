@@ -19,19 +19,29 @@
 
 /* ---- tools/list ---- */
 
+/* Who has shown no token sees what there is for anybody to sign in for. */
+static mcp_error_t *find_role(int *role, mcp_ctx_t *ctx)
+{
+    *role = MCP_LISTING_WHOLE;
+    if (ctx->principal->credential != MCP_CREDENTIAL_NONE) {
+        MCP_TRY(mcp_door_know_role(ctx, "tools/list"));
+        *role = mcp_catalogue_role(ctx->catalogue, ctx->principal->role);
+    }
+    return NULL;
+}
+
 mcp_error_t *mcp_tools_list(mcp_buf_t *reply, mcp_ctx_t *ctx)
 {
     const mcp_json_t *cursor = mcp_json_get(ctx->message.params, "cursor");
     mcp_str_t bytes;
-    int role;
+    int role = 0;
 
     if (cursor) {
         return mcp_error_make(ctx->pool, "invalid_params",
                               "Leave cursor out: the list has one page.",
                               "params.cursor is not one of ours.");
     }
-    MCP_TRY(mcp_door_know_role(ctx, "tools/list"));
-    role = mcp_catalogue_role(ctx->catalogue, ctx->principal->role);
+    MCP_TRY(find_role(&role, ctx));
     bytes = mcp_listing_get(ctx->listing, role, ctx->revision);
     if (ctx->is_batch) {
         mcp_buf_put(reply, bytes.data, bytes.len);

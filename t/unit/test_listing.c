@@ -95,6 +95,7 @@ START_TEST(each_role_is_shown_what_it_may_call)
     ck_assert_str_eq(get(listing, 2, "2025-06-18"), admin);
     ck_assert_str_eq(get(listing, -1, "2025-11-25"), user);
     ck_assert_str_eq(get(listing, 3, "2025-11-25"), user);
+    ck_assert_str_eq(get(listing, MCP_LISTING_WHOLE, "2025-11-25"), admin);
 }
 END_TEST
 

@@ -82,6 +82,39 @@ START_TEST(no_more_of_a_batch_is_seen_than_is_answered)
 }
 END_TEST
 
+START_TEST(what_asks_for_the_list_is_public_and_nothing_else)
+{
+    static const char *const methods[] = {
+        "initialize", "notifications/initialized",
+        "ping",       "server/discover",
+        "tools/list", "-",
+        "tools/call", "prompts/list",
+        "tasks/get",  "subscriptions/listen",
+        "Ping",       "notifications/cancelled",
+        "",           "tools/list "
+    };
+    const mcp_catalogue_t *catalogue = fake_ctx()->catalogue;
+    const mcp_peek_t *peek;
+    int is_public = 1;
+    size_t i;
+
+    for (i = 0; i < sizeof(methods) / sizeof(methods[0]); i++) {
+        is_public = is_public && strcmp(methods[i], "-") != 0;
+        peek = (const mcp_peek_t *)(void *)
+                   mcp_peek(mcp_str(apr_psprintf(pool, "{\"method\":\"%s\"}",
+                                                 methods[i])),
+                            catalogue, pool)
+                       ->elts;
+        ck_assert_msg(peek->is_public == is_public, "%s", methods[i]);
+    }
+    peek = (const mcp_peek_t *)(void *)mcp_peek(mcp_str("{\"result\":{}}"),
+                                                catalogue, pool)
+               ->elts;
+    ck_assert(!peek->is_public);
+}
+END_TEST
+
 MCP_UNIT_MAIN("peek", a_message_is_seen_by_words_of_ours,
               each_message_of_a_batch_is_seen,
-              no_more_of_a_batch_is_seen_than_is_answered)
+              no_more_of_a_batch_is_seen_than_is_answered,
+              what_asks_for_the_list_is_public_and_nothing_else)

@@ -439,6 +439,18 @@ START_TEST(an_error_of_a_provider_is_one_of_the_tool)
 }
 END_TEST
 
+START_TEST(who_has_shown_no_token_is_shown_the_whole_list)
+{
+    mcp_ctx_t *ctx = fake_ctx();
+
+    ctx->principal = mcp_principal_make_nobody(pool);
+    ck_ok(with_params(mcp_tools_list, ctx, NULL));
+    ck_assert_ptr_nonnull(strstr(fake_sent(&reply, ctx), "\"pk_echo\""));
+    ck_assert_ptr_nonnull(strstr(fake_sent(&reply, ctx), "\"pk_audit\""));
+    ck_assert_int_eq(fake.calls, 0);
+}
+END_TEST
+
 MCP_UNIT_MAIN("tools", a_result_is_text_and_structure,
               the_oldest_revision_gets_text_alone,
               wrong_arguments_are_all_named_and_reach_no_database,
@@ -456,4 +468,5 @@ MCP_UNIT_MAIN("tools", a_result_is_text_and_structure,
               what_a_client_cannot_do_stops_the_call_in_stateless_revisions,
               a_provider_runs_once_the_database_has_let_the_caller_in,
               a_provider_does_not_run_for_whom_the_database_refuses,
-              an_error_of_a_provider_is_one_of_the_tool)
+              an_error_of_a_provider_is_one_of_the_tool,
+              who_has_shown_no_token_is_shown_the_whole_list)
