@@ -1,7 +1,7 @@
 -- The door of every call: who may come in, and what is set when they do.
 BEGIN;
 \ir setup.inc
-SELECT plan(42);
+SELECT plan(57);
 
 CREATE FUNCTION pg_temp.ada() RETURNS jsonb LANGUAGE sql AS $$
     SELECT '{"workspace": "mcp-test", "account": "acc_ada0000001",
@@ -82,6 +82,84 @@ SELECT is(
         '{"name": "find", "roles": ["admin"]}'),
     'MC401: This account is not active in the workspace.',
     'an inactive account learns nothing of roles');
+
+-- ---- which credentials ----
+
+INSERT INTO mcp.credential (workspace_id, id, kind, account_id, client_id, name,
+    resource, scopes, expires_at, revoked_at, revoked_why)
+SELECT workspace, id, CASE WHEN id ~ '^key' THEN 'key' ELSE 'grant' END,
+    account, CASE WHEN id ~ '^key' THEN '' ELSE 'cli' END,
+    CASE WHEN id ~ '^key' THEN 'A key' END, 'https://test.example/mcp', '{mcp}',
+    expires, revoked, CASE WHEN revoked IS NOT NULL THEN 'test' END
+FROM (VALUES
+    ('mcp-test', 'grn_0000000001', 'acc_ada0000001', NULL::timestamptz,
+        NULL::timestamptz),
+    ('mcp-test', 'key_0000000001', 'acc_ada0000001', '2026-11-23T08:00:01Z',
+        NULL),
+    ('mcp-test', 'grn_past000000', 'acc_ada0000001', '2026-11-23T08:00:00Z',
+        NULL),
+    ('mcp-test', 'grn_ended00000', 'acc_ada0000001', NULL,
+        '2026-11-23T07:59:59Z'),
+    ('mcp-test', 'grn_mara000001', 'acc_mara000001', NULL, NULL),
+    ('mcp-test', 'grn_nna0000001', 'acc_nna0000001', NULL,
+        '2026-11-23T07:59:59Z'),
+    ('mcp-other', 'grn_eve0000001', 'acc_eve0000001', NULL, NULL))
+    AS c (workspace, id, account, expires, revoked);
+SELECT set_config('mcp.now', '2026-11-23T08:00:00Z', true)
+\g /dev/null
+
+CREATE FUNCTION pg_temp.with_credential(id text) RETURNS jsonb LANGUAGE sql AS $$
+    SELECT pg_temp.ada() || jsonb_build_object('credential_id', id)
+$$;
+SELECT is(pg_temp.call(pg_temp.with_credential(id), '{"name": "a"}'), said, who)
+FROM (VALUES
+    ('grn_0000000001', 'user', 'a grant that holds comes in'),
+    ('key_0000000001', 'user', 'a key that has not expired yet comes in'),
+    (NULL, 'user', 'a token of somebody else''s, which names none, comes in'),
+    ('grn_past000000', 'MC401: This access was revoked or has ended.',
+        'one that has expired does not'),
+    ('grn_ended00000', 'MC401: This access was revoked or has ended.',
+        'one that was revoked does not'),
+    ('grn_mara000001', 'MC401: This access was revoked or has ended.',
+        'nor one of somebody else'),
+    ('grn_eve0000001', 'MC401: This access was revoked or has ended.',
+        'nor one of another workspace'),
+    ('grn_nobody0001', 'MC401: This access was revoked or has ended.',
+        'nor one that is not there'),
+    ('', 'MC401: This access was revoked or has ended.', 'nor an empty one'))
+    AS t (id, said, who);
+SELECT is(
+    pg_temp.error_of(format('SELECT mcp.enter(%L, %L, NULL)',
+        pg_temp.with_credential('grn_ended00000'), '{}')),
+    '{"state": "MC401",
+        "message": "This access was revoked or has ended.",
+        "hint": "Sign in again, or use another key.",
+        "detail": {"code": "credential_ended"}}',
+    'a credential that has ended is told what to do');
+SELECT is(
+    pg_temp.call(pg_temp.with_credential('grn_ended00000'),
+        '{"name": "find", "roles": ["admin"]}'),
+    'MC403: The tool find is not available to the role "user".',
+    'the role is judged first');
+SELECT is(
+    pg_temp.call('{"workspace": "mcp-test", "account": "acc_nna0000001",
+        "credential_id": "grn_nna0000001"}', '{}'),
+    'MC401: This account is not active in the workspace.',
+    'and before it the account');
+SELECT is(
+    pg_temp.call(pg_temp.with_credential('grn_0000000001'), '{"name": "a"}',
+        $$current_setting('mcp.credential_id')$$),
+    'grn_0000000001', 'a write knows its credential');
+SELECT is(
+    pg_temp.call(pg_temp.ada(), '{"name": "a"}',
+        $$current_setting('mcp.credential_id')$$),
+    '', 'which is empty where there is none');
+UPDATE mcp.credential SET revoked_at = mcp.now(), revoked_why = 'test'
+WHERE id = 'key_0000000001';
+SELECT is(pg_temp.call(pg_temp.with_credential('key_0000000001'),
+    '{"name": "a", "read": true}'),
+    'MC401: This access was revoked or has ended.',
+    'the next call after a revocation is refused, a read, too');
 
 -- ---- what is set ----
 

@@ -2,7 +2,7 @@
 -- that no table of a workspace's data is without one.
 BEGIN;
 \ir setup.inc
-SELECT plan(26);
+SELECT plan(37);
 
 -- ---- what a caller sees ----
 
@@ -47,6 +47,25 @@ FROM (VALUES
     ('DELETE FROM mcp.account', 'account'),
     ('SELECT 1 FROM mcp.signing_key', 'signing_key'),
     ('TRUNCATE mcp.signing_key', 'signing_key')) AS t (statement, relation);
+-- What it knows of these, functions tell it, one question each.
+SELECT is(pg_temp.as_app(format('SELECT 1 FROM mcp.%I', relation)),
+    '42501: permission denied for table ' || relation,
+    'mcp_app cannot look into ' || relation)
+FROM unnest(ARRAY['credential', 'api_key', 'audit', 'login', 'oauth_client',
+    'oauth_code', 'oauth_grant', 'oauth_refresh', 'oauth_once', 'sign_in_code'])
+    AS relation;
+SELECT is_empty($$
+    SELECT c.relname, p.privilege
+    FROM pg_class c
+    CROSS JOIN unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'REFERENCES'])
+        AS p (privilege)
+    WHERE c.relnamespace = 'mcp'::regnamespace
+        AND c.relname ~ '^(credential|api_key|login|oauth_.*|sign_in_code)$'
+        AND c.relkind = 'r'
+        AND (has_table_privilege('mcp_app', c.oid, p.privilege)
+            OR has_table_privilege('mcp_app', c.oid, 'DELETE, TRUNCATE')
+            OR has_any_column_privilege('mcp_app', c.oid, p.privilege)) $$,
+    'nor write there, not even a column');
 SELECT is_empty($$
     SELECT roleid::regrole FROM pg_auth_members
     WHERE member = 'mcp_app'::regrole $$,
@@ -66,6 +85,11 @@ SELECT is_empty($$
     'and owns nothing');
 
 -- ---- every table ----
+
+-- What is known of people and clients before a workspace is.
+CREATE TEMP TABLE before (name) ON COMMIT DROP AS
+VALUES ('mcp.login'), ('mcp.oauth_client'), ('mcp.oauth_code'),
+    ('mcp.oauth_refresh'), ('mcp.oauth_once');
 
 -- The tables of all schemas into which the module can look.
 CREATE TEMP VIEW ours AS
@@ -96,7 +120,8 @@ SELECT is_empty($$
     LEFT JOIN pg_attribute a ON a.attrelid = o.oid AND a.attnum = i.indkey[0]
     WHERE a.attname IS DISTINCT FROM 'workspace_id'
         AND format('%s.%s', o.nspname, o.relname) NOT IN (
-            SELECT name FROM common UNION ALL SELECT 'mcp.workspace') $$,
+            SELECT name FROM common UNION ALL SELECT 'mcp.workspace'
+            UNION ALL SELECT name FROM before) $$,
     'every primary key begins with workspace_id');
 SELECT is_empty($$
     SELECT format('%s.%s', o.nspname, o.relname) FROM ours o
