@@ -129,7 +129,7 @@ mcp_error_t *mcp_client_document_parse(mcp_client_metadata_t **client,
     return error ? refuse(error->message, pool) : NULL;
 }
 
-static apr_int64_t bounded(apr_int64_t fresh)
+static int bounded(apr_int64_t fresh)
 {
     if (fresh < 0) {
         return MCP_CLIENT_DOCUMENT_OTHERWISE;
@@ -137,12 +137,13 @@ static apr_int64_t bounded(apr_int64_t fresh)
     if (fresh < MCP_CLIENT_DOCUMENT_LEAST) {
         return MCP_CLIENT_DOCUMENT_LEAST;
     }
-    return fresh < MCP_CLIENT_DOCUMENT_MOST ? fresh : MCP_CLIENT_DOCUMENT_MOST;
+    return fresh < MCP_CLIENT_DOCUMENT_MOST ? (int)fresh
+                                            : MCP_CLIENT_DOCUMENT_MOST;
 }
 
 mcp_error_t *mcp_client_document_fetch(mcp_client_metadata_t **client,
-                                       apr_int64_t *keep, const char *url,
-                                       const mcp_env_t *env, apr_pool_t *pool)
+                                       int *keep, const mcp_env_t *env,
+                                       const char *url, apr_pool_t *pool)
 {
     mcp_fetch_t request = { .url = url,
                             .headers = mcp_media_accept_json(pool),

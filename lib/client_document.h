@@ -48,7 +48,7 @@ mcp_error_t *mcp_client_document_parse(mcp_client_metadata_t **client,
  * @param keep set to the seconds for which it may be kept
  */
 mcp_error_t *mcp_client_document_fetch(mcp_client_metadata_t **client,
-                                       apr_int64_t *keep, const char *url,
-                                       const mcp_env_t *env, apr_pool_t *pool);
+                                       int *keep, const mcp_env_t *env,
+                                       const char *url, apr_pool_t *pool);
 
 #endif

@@ -3,7 +3,7 @@
 
 #include "lib/media.h"
 
-static apr_int64_t bounded(apr_int64_t fresh)
+static int bounded(apr_int64_t fresh)
 {
     if (fresh < 0) {
         return MCP_JWKS_URL_OTHERWISE;
@@ -11,13 +11,13 @@ static apr_int64_t bounded(apr_int64_t fresh)
     if (fresh < MCP_JWKS_URL_LEAST) {
         return MCP_JWKS_URL_LEAST;
     }
-    return fresh < MCP_JWKS_URL_MOST ? fresh : MCP_JWKS_URL_MOST;
+    return fresh < MCP_JWKS_URL_MOST ? (int)fresh : MCP_JWKS_URL_MOST;
 }
 
 /* Key sets are served as application/jwk-set+json, application/json, and by
  * some as text: what counts is that they are one. */
-mcp_error_t *mcp_jwks_url_fetch(mcp_jwks_t **keys, apr_int64_t *keep,
-                                const char *url, const mcp_env_t *env,
+mcp_error_t *mcp_jwks_url_fetch(mcp_jwks_t **keys, int *keep,
+                                const mcp_env_t *env, const char *url,
                                 apr_pool_t *pool)
 {
     mcp_fetch_t request = { .url = url,

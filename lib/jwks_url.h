@@ -10,7 +10,7 @@
  * authenticates with a key of its own (jwks_uri).
  */
 
-#define MCP_JWKS_URL_LIMIT apr_time_from_sec(10)
+#define MCP_JWKS_URL_LIMIT apr_time_from_sec(5)
 
 /* For how many seconds a set may be kept, at least and at most, and when its
  * server does not say. */
@@ -24,8 +24,8 @@
  * @return NULL; what env->fetch returned; or invalid_jwks: another status than
  *         200, no key set, or none of its keys is of use
  */
-mcp_error_t *mcp_jwks_url_fetch(mcp_jwks_t **keys, apr_int64_t *keep,
-                                const char *url, const mcp_env_t *env,
+mcp_error_t *mcp_jwks_url_fetch(mcp_jwks_t **keys, int *keep,
+                                const mcp_env_t *env, const char *url,
                                 apr_pool_t *pool);
 
 #endif

@@ -67,10 +67,10 @@ END_TEST
 START_TEST(a_document_is_fetched)
 {
     mcp_client_metadata_t *client;
-    apr_int64_t keep;
+    int keep;
 
     outside_says(200, "application/json; charset=utf-8", DOCUMENT);
-    ck_ok(mcp_client_document_fetch(&client, &keep, URL, &outside_env, pool));
+    ck_ok(mcp_client_document_fetch(&client, &keep, &outside_env, URL, pool));
     ck_assert_str_eq(client->name, "An app");
     ck_assert_str_eq(client->auth_method, "none");
     ck_assert_str_eq(client->application_type, "native");
@@ -91,14 +91,14 @@ START_TEST(a_document_is_kept_within_bounds)
         { 600, 600 }, { 86401, 86400 }, { 2147483647, 86400 },
     };
     mcp_client_metadata_t *client;
-    apr_int64_t keep;
+    int keep;
     size_t i;
 
     outside_says(200, "application/json", DOCUMENT);
     for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         outside.answer.fresh = cases[i][0];
         ck_ok(
-            mcp_client_document_fetch(&client, &keep, URL, &outside_env, pool));
+            mcp_client_document_fetch(&client, &keep, &outside_env, URL, pool));
         ck_assert_int_eq(keep, cases[i][1]);
     }
 }
@@ -107,11 +107,11 @@ END_TEST
 START_TEST(a_url_that_no_document_can_stand_at_is_not_asked_for)
 {
     mcp_client_metadata_t *client;
-    apr_int64_t keep;
+    int keep;
 
     outside_says(200, "application/json", DOCUMENT);
-    ck_fails(mcp_client_document_fetch(&client, &keep, "https://x.example/../c",
-                                       &outside_env, pool),
+    ck_fails(mcp_client_document_fetch(&client, &keep, &outside_env,
+                                       "https://x.example/../c", pool),
              "invalid_client");
     ck_assert_int_eq(outside.asked, 0);
 }
@@ -162,14 +162,14 @@ START_TEST(a_document_that_is_none_is_refused_and_says_why)
           "private_key_jwt needs jwks or jwks_uri" },
     };
     mcp_client_metadata_t *client = NULL;
-    apr_int64_t keep;
+    int keep;
     size_t i;
 
     for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         mcp_error_t *error;
 
         outside_says(cases[i].status, cases[i].type, cases[i].body);
-        error = mcp_client_document_fetch(&client, &keep, URL, &outside_env,
+        error = mcp_client_document_fetch(&client, &keep, &outside_env, URL,
                                           pool);
         ck_assert_msg(error && !strcmp(error->code, "invalid_client")
                           && strstr(error->message, cases[i].why),
@@ -184,15 +184,15 @@ START_TEST(a_document_that_cannot_be_fetched_makes_no_client)
     mcp_client_metadata_t *client;
     mcp_env_t nowhere = { NULL };
     mcp_error_t *error;
-    apr_int64_t keep;
+    int keep;
 
     outside_says(200, "application/json", DOCUMENT);
     outside.error = mcp_error_make(pool, "fetch_timeout", NULL, "It was late.");
-    error = mcp_client_document_fetch(&client, &keep, URL, &outside_env, pool);
+    error = mcp_client_document_fetch(&client, &keep, &outside_env, URL, pool);
     ck_assert_str_eq(error->code, "invalid_client");
     ck_assert_str_eq(error->message, "The client's metadata document: It was "
                                      "late.");
-    ck_fails(mcp_client_document_fetch(&client, &keep, URL, &nowhere, pool),
+    ck_fails(mcp_client_document_fetch(&client, &keep, &nowhere, URL, pool),
              "invalid_client");
 }
 END_TEST

@@ -13,15 +13,15 @@
     "EU\",\"y\":\"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYj" \
     "KIWI5a0\"}]}"
 
-static mcp_error_t *fetch(mcp_jwks_t **keys, apr_int64_t *keep)
+static mcp_error_t *fetch(mcp_jwks_t **keys, int *keep)
 {
-    return mcp_jwks_url_fetch(keys, keep, URL, &outside_env, pool);
+    return mcp_jwks_url_fetch(keys, keep, &outside_env, URL, pool);
 }
 
 START_TEST(a_key_set_is_fetched)
 {
     mcp_jwks_t *keys;
-    apr_int64_t keep;
+    int keep;
 
     outside_says(200, "application/jwk-set+json", KEYS);
     ck_ok(fetch(&keys, &keep));
@@ -30,7 +30,7 @@ START_TEST(a_key_set_is_fetched)
     ck_assert_str_eq(outside.request.url, URL);
     ck_assert_ptr_null(outside.request.body.data);
     ck_assert_uint_eq(outside.request.most, 65536);
-    ck_assert_int_eq(outside.request.limit, apr_time_from_sec(10));
+    ck_assert_int_eq(outside.request.limit, apr_time_from_sec(5));
 }
 END_TEST
 
@@ -41,7 +41,7 @@ START_TEST(a_key_set_is_kept_within_bounds)
         { 900, 900 }, { 3600, 3600 }, { 3601, 3600 }, { 2147483647, 3600 },
     };
     mcp_jwks_t *keys;
-    apr_int64_t keep;
+    int keep;
     size_t i;
 
     outside_says(200, NULL, KEYS);
@@ -56,7 +56,7 @@ END_TEST
 START_TEST(what_is_no_key_set_is_refused)
 {
     mcp_jwks_t *keys = NULL;
-    apr_int64_t keep;
+    int keep;
 
     outside_says(404, "application/json", KEYS);
     ck_fails(fetch(&keys, &keep), "invalid_jwks");
