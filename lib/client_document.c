@@ -14,6 +14,12 @@ static mcp_error_t *refuse(const char *why, apr_pool_t *pool)
                           "The client's metadata document: %s", why);
 }
 
+static mcp_error_t *postpone(const char *why, apr_pool_t *pool)
+{
+    return mcp_error_make(pool, "temporarily_unavailable", NULL,
+                          "The client's metadata document: %s", why);
+}
+
 /* ---- its URL ---- */
 
 int mcp_client_document_is_url(const char *client_id)
@@ -114,9 +120,11 @@ mcp_error_t *mcp_client_document_parse(mcp_client_metadata_t **client,
     mcp_error_t *error;
 
     if (answer->status != 200) {
-        return refuse(apr_psprintf(pool, "its server answered with status %d.",
-                                   answer->status),
-                      pool);
+        const char *why = apr_psprintf(pool,
+                                       "its server answered with status %d.",
+                                       answer->status);
+
+        return answer->status >= 500 ? postpone(why, pool) : refuse(why, pool);
     }
     if (!mcp_media_is_json(answer->type)) {
         return refuse("it is not served as application/json.", pool);
@@ -139,6 +147,12 @@ static int bounded(apr_int64_t fresh)
     }
     return fresh < MCP_CLIENT_DOCUMENT_MOST ? (int)fresh
                                             : MCP_CLIENT_DOCUMENT_MOST;
+}
+
+static int is_passing(const mcp_error_t *error)
+{
+    return !strcmp(error->code, "fetch_failed")
+           || !strcmp(error->code, "fetch_timeout");
 }
 
 mcp_error_t *mcp_client_document_fetch(mcp_client_metadata_t **client,
@@ -164,7 +178,8 @@ mcp_error_t *mcp_client_document_fetch(mcp_client_metadata_t **client,
     }
     error = env->fetch(env->baton, &answer, &request, pool);
     if (error) {
-        return refuse(error->message, pool);
+        return is_passing(error) ? postpone(error->message, pool)
+                                 : refuse(error->message, pool);
     }
     MCP_TRY(mcp_client_document_parse(client, url, &answer, pool));
     *keep = bounded(answer.fresh);

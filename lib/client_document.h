@@ -10,8 +10,10 @@
  * Metadata Document, draft-ietf-oauth-client-id-metadata-document). So a client
  * need not register: whoever controls the URL is the client.
  *
- * Every failure is invalid_client, with a sentence that can be shown. None is
- * to be remembered: the next request asks again.
+ * A failure is temporarily_unavailable, when the document's server is not to be
+ * reached or has a failure of its own; whoever kept the document may go on with
+ * it. Every other one is invalid_client. Both have a sentence that can be shown,
+ * and neither is to be remembered: the next request asks again.
  */
 
 #define MCP_CLIENT_DOCUMENT_BYTES 5120

@@ -179,21 +179,51 @@ START_TEST(a_document_that_is_none_is_refused_and_says_why)
 }
 END_TEST
 
-START_TEST(a_document_that_cannot_be_fetched_makes_no_client)
+START_TEST(a_document_whose_server_is_away_is_not_refused_for_good)
+{
+    static const struct {
+        const char *code; /* of the fetch; NULL: it answers */
+        int status;
+        const char *becomes;
+    } cases[] = {
+        { "fetch_timeout", 0, "temporarily_unavailable" },
+        { "fetch_failed", 0, "temporarily_unavailable" },
+        { NULL, 500, "temporarily_unavailable" },
+        { NULL, 503, "temporarily_unavailable" },
+        { "fetch_refused", 0, "invalid_client" },
+        { "fetch_too_large", 0, "invalid_client" },
+        { NULL, 404, "invalid_client" },
+    };
+    mcp_client_metadata_t *client;
+    int keep;
+    size_t i;
+
+    for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        outside_says(cases[i].status, "application/json", DOCUMENT);
+        if (cases[i].code) {
+            outside.error = mcp_error_make(pool, cases[i].code, NULL, "Why.");
+        }
+        ck_fails(mcp_client_document_fetch(&client, &keep, &outside_env, URL,
+                                           pool),
+                 cases[i].becomes);
+    }
+}
+END_TEST
+
+START_TEST(where_nothing_can_be_fetched_a_document_makes_no_client)
 {
     mcp_client_metadata_t *client;
     mcp_env_t nowhere = { NULL };
     mcp_error_t *error;
     int keep;
 
-    outside_says(200, "application/json", DOCUMENT);
-    outside.error = mcp_error_make(pool, "fetch_timeout", NULL, "It was late.");
-    error = mcp_client_document_fetch(&client, &keep, &outside_env, URL, pool);
-    ck_assert_str_eq(error->code, "invalid_client");
-    ck_assert_str_eq(error->message, "The client's metadata document: It was "
-                                     "late.");
     ck_fails(mcp_client_document_fetch(&client, &keep, &nowhere, URL, pool),
              "invalid_client");
+    outside_says(200, "application/json", DOCUMENT);
+    outside.error = mcp_error_make(pool, "fetch_refused", NULL, "Not there.");
+    error = mcp_client_document_fetch(&client, &keep, &outside_env, URL, pool);
+    ck_assert_str_eq(error->message, "The client's metadata document: Not "
+                                     "there.");
 }
 END_TEST
 
@@ -202,4 +232,5 @@ MCP_UNIT_MAIN("client_document", a_client_id_may_be_a_url,
               a_document_is_fetched, a_document_is_kept_within_bounds,
               a_url_that_no_document_can_stand_at_is_not_asked_for,
               a_document_that_is_none_is_refused_and_says_why,
-              a_document_that_cannot_be_fetched_makes_no_client)
+              a_document_whose_server_is_away_is_not_refused_for_good,
+              where_nothing_can_be_fetched_a_document_makes_no_client)
