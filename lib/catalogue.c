@@ -212,53 +212,6 @@ static apr_array_header_t *read_roles(loader_t *loader)
     return roles;
 }
 
-/* scope-token (RFC 6749, 3.3). */
-static int is_scope_name(const char *name)
-{
-    const char *p;
-
-    for (p = name; *p; p++) {
-        if (*p < 0x21 || *p > 0x7E || *p == '"' || *p == '\\') {
-            return 0;
-        }
-    }
-    return *name != '\0';
-}
-
-static apr_array_header_t *read_scopes(loader_t *loader)
-{
-    apr_array_header_t *scopes = apr_array_make(loader->pool, 4,
-                                                sizeof(mcp_scope_t));
-    const mcp_json_t *object = mcp_json_get(loader->root, "scopes");
-    const mcp_json_t *member;
-
-    if (!object || mcp_json_type(object) != MCP_JSON_OBJECT) {
-        return scopes;
-    }
-    for (member = mcp_json_first(object); member;
-         member = mcp_json_next(member)) {
-        mcp_scope_t scope = { mcp_json_name(member), mcp_json_string(member) };
-        const char *path = mcp_mistake_member(&loader->mistakes, "$.scopes",
-                                              scope.name);
-
-        if (!is_scope_name(scope.name)) {
-            mcp_mistake_add(&loader->mistakes, path, "bad_name",
-                            "Use visible ASCII without quotes and backslash.",
-                            "\"%s\" cannot be a scope's name.", scope.name);
-        }
-        else if (!scope.words || !*scope.words) {
-            mcp_mistake_add(&loader->mistakes, path, "wrong_type",
-                            "Say in words what it allows, for the one who "
-                            "consents.",
-                            "This must be a string that is not empty.");
-        }
-        else {
-            APR_ARRAY_PUSH(scopes, mcp_scope_t) = scope;
-        }
-    }
-    return scopes;
-}
-
 /* Names as a list that ends with NULL, in the order of the array. */
 static const char *const *role_names(const loader_t *loader)
 {
@@ -298,7 +251,9 @@ static void read_head(loader_t *loader)
     catalogue->version = string(loader, "version");
     catalogue->prefix = read_prefix(loader);
     catalogue->roles = read_roles(loader);
-    catalogue->scopes = read_scopes(loader);
+    catalogue->scopes = mcp_scope_read(&loader->mistakes,
+                                       mcp_json_get(loader->root, "scopes"),
+                                       catalogue->roles, loader->pool);
     if (instructions) {
         catalogue->instructions =
             mcp_tool_words(instructions, catalogue->prefix, loader->pool);

@@ -7,6 +7,7 @@
 
 #include "lib/prompt.h"
 #include "lib/resource.h"
+#include "lib/scope.h"
 #include "lib/tool.h"
 
 /*

@@ -14,12 +14,6 @@
  * lives as long as the configuration and is never changed.
  */
 
-/** A scope of the catalogue (RFC 6749, 3.3). */
-typedef struct mcp_scope_t {
-    const char *name;
-    const char *words; /* what the consent page says it allows */
-} mcp_scope_t;
-
 typedef enum mcp_effect_t {
     MCP_EFFECT_READ,    /* runs in a read-only transaction */
     MCP_EFFECT_WRITE,   /* changes the workspace's data */
