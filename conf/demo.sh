@@ -176,9 +176,12 @@ ctl() {
         --db "host=$dir/sock dbname=mcp user=mcp_owner" "$@"
 }
 
-make_master_key() {
-    [ -s "$dir/etc/master.key" ] ||
-        (umask 077 && openssl rand -base64 32 >"$dir/etc/master.key")
+make_keys() {
+    umask 077
+    for key in master session; do
+        [ -s "$dir/etc/$key.key" ] ||
+            openssl rand -base64 32 >"$dir/etc/$key.key"
+    done
 }
 
 # Workspace by workspace, each with keys of its own; then the people and their
@@ -226,6 +229,8 @@ Group $(id -gn "$web_user")"
         -e "s|https://\*\.example\.com|https://*.localhost:$port|" \
         -e "s|\*\.example\.com|*.localhost|" \
         "$top/conf/mcp.conf" >"$dir/etc/mcp.conf"
+    sed -e "s|/etc/mod_mcp/session.key|$dir/etc/session.key|" \
+        "$top/conf/signin.conf" >"$dir/etc/signin.conf"
     cp "$top/conf/log.conf" "$top/conf/stream.conf" "$dir/etc"
     apache2 -t -f "$httpd_conf"
 }
@@ -355,7 +360,7 @@ start() {
     install_packages "$dir/logs/packages.log" $MCP_PACKAGES
     step "Building" build_module
     step "Making certificates" make_certificates
-    step "Making the master key" make_master_key
+    step "Making keys" make_keys
     step "Starting PostgreSQL" start_database
     step "Making the database" make_database
     step "Loading schema and data" load_data

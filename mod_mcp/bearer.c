@@ -10,6 +10,7 @@
 
 #include "lib/uri.h"
 #include "mod_mcp/cors.h"
+#include "mod_mcp/oauth.h"
 
 APLOG_USE_MODULE(mcp);
 
@@ -205,7 +206,7 @@ static mcp_error_t *find_principal(request_rec *r, mcp_request_t *request,
                                    mcp_str_t token)
 {
     mcp_tokencache_t *tokens = request->child->tokens;
-    mcp_jwt_expect_t expect;
+    mcp_jwt_expect_t expect = { NULL };
     mcp_claims_t *claims;
     const char *realm;
 
@@ -287,7 +288,7 @@ int mcp_bearer_fixups(request_rec *r)
     mcp_request_t *request;
     int status;
 
-    if (!endpoint || r->main || mcp_request_get(r)) {
+    if (!endpoint || r->main || mcp_request_get(r) || mcp_oauth_is_ours(r)) {
         return DECLINED;
     }
     request = endpoint->catalogue ? mcp_request_begin(r, endpoint) : NULL;

@@ -22,6 +22,8 @@ const mcp_setting_t mcp_settings[] = {
     SETTING("McpStatementTimeout", statement_timeout, 1, 600, 10, "seconds", 1),
     SETTING("McpListeners", listeners, 0, 10000, 100, "streams", 1),
     SETTING("McpTasks", tasks, 0, 500, 4, "tasks", 1),
+    SETTING("McpTokenTTL", token_ttl, 60, 86400, 900, "seconds", 0),
+    SETTING("McpGrantDays", grant_days, 1, 365, 30, "days", 0),
     { NULL },
 };
 
@@ -43,6 +45,7 @@ void *mcp_conf_make_server(apr_pool_t *pool, server_rec *server)
     }
     conf->endpoints = apr_array_make(pool, 2, sizeof(mcp_endpoint_t *));
     conf->patterns = apr_array_make(pool, 1, sizeof(mcp_pattern_t));
+    conf->as.is_on = UNSET;
     return conf;
 }
 
@@ -116,6 +119,27 @@ static apr_array_header_t *merge_endpoints(apr_pool_t *pool,
     return merged;
 }
 
+static void merge_as(mcp_as_conf_t *conf, const mcp_as_conf_t *add)
+{
+    if (add->is_on != UNSET) {
+        conf->is_on = add->is_on;
+        conf->file = add->file;
+        conf->line = add->line;
+    }
+    if (add->pages_dir) {
+        conf->pages_dir = add->pages_dir;
+    }
+    if (add->account) {
+        conf->account = add->account;
+    }
+    if (add->role) {
+        conf->role = add->role;
+    }
+    if (add->role_map) {
+        conf->role_map = add->role_map;
+    }
+}
+
 void *mcp_conf_merge_server(apr_pool_t *pool, void *base_, void *add_)
 {
     mcp_server_conf_t *base = base_, *add = add_;
@@ -136,6 +160,7 @@ void *mcp_conf_merge_server(apr_pool_t *pool, void *base_, void *add_)
     if (add->fetch.ca_file) {
         conf->fetch.ca_file = add->fetch.ca_file;
     }
+    merge_as(&conf->as, &add->as);
     conf->endpoints = merge_endpoints(pool, base, add);
     conf->patterns = add->patterns;
     return conf;

@@ -4,6 +4,7 @@
 
 #include <httpd.h>
 #include <http_config.h>
+#include <ap_expr.h>
 
 #include "lib/catalogue.h"
 #include "lib/crypto.h"
@@ -57,18 +58,40 @@ typedef struct mcp_pattern_t {
     int line;
 } mcp_pattern_t;
 
+/** A value of a claim, and the role that whoever has it gets. */
+typedef struct mcp_role_map_t {
+    const char *value;
+    const char *role;
+} mcp_role_map_t;
+
+/** The authorization server (McpAuthorizationServer and what follows it). */
+typedef struct mcp_as_conf_t {
+    int is_on;        /* -1: not given */
+    const char *file; /* where it was switched on */
+    int line;
+    const char *pages_dir;         /* NULL: as installed */
+    const ap_expr_info_t *account; /* NULL: REMOTE_USER */
+    const ap_expr_info_t *role;    /* NULL: the database knows */
+    apr_array_header_t *role_map;  /* of mcp_role_map_t, or NULL */
+
+    const struct mcp_pages_t *pages; /* as read */
+} mcp_as_conf_t;
+
 typedef struct mcp_child_t mcp_child_t;
 
 typedef struct mcp_server_conf_t {
     const char *master_key_file;
-    int max_body;                  /* bytes */
-    int token_cache;               /* entries a child */
-    int concurrency;               /* statements at once, a child */
-    int queue_timeout;             /* seconds */
-    int waiting;                   /* calls at once that wait for their users */
-    int statement_timeout;         /* seconds */
-    int listeners;                 /* streams that stay open, a child */
-    int tasks;                     /* that run at once, a child */
+    int max_body;          /* bytes */
+    int token_cache;       /* entries a child */
+    int concurrency;       /* statements at once, a child */
+    int queue_timeout;     /* seconds */
+    int waiting;           /* calls at once that wait for their users */
+    int statement_timeout; /* seconds */
+    int listeners;         /* streams that stay open, a child */
+    int tasks;             /* that run at once, a child */
+    int token_ttl;         /* seconds that an access token is good */
+    int grant_days;        /* until a human is asked again */
+    mcp_as_conf_t as;
     apr_array_header_t *endpoints; /* of mcp_endpoint_t * */
     apr_array_header_t *patterns;  /* of mcp_pattern_t, its own alone */
     mcp_fetch_rules_t fetch;

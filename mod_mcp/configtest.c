@@ -12,6 +12,7 @@
 #include "mod_mcp/conf.h"
 #include "mod_mcp/db.h"
 #include "mod_mcp/listen.h"
+#include "mod_mcp/pages.h"
 #include "mod_mcp/provider.h"
 
 APLOG_USE_MODULE(mcp);
@@ -401,6 +402,63 @@ static void check_ca_file(test_t *test, const mcp_server_conf_t *conf)
              apr_strerror(rv, reason, sizeof(reason)));
 }
 
+/* ---- the authorization server ---- */
+
+/* An issuer is one origin: endpoints of others would have no server. */
+static void check_origins(test_t *test, const mcp_server_conf_t *conf)
+{
+    const char *first = NULL;
+    int i;
+
+    for (i = 0; i < conf->endpoints->nelts; i++) {
+        const mcp_endpoint_t *endpoint = APR_ARRAY_IDX(conf->endpoints, i,
+                                                       mcp_endpoint_t *);
+        const char *origin;
+
+        if (!endpoint->catalogue || endpoint->issuer) {
+            continue;
+        }
+        origin = mcp_uri_origin(endpoint->resource, test->ptemp);
+        if (first && strcmp(first, origin)) {
+            complain(test, endpoint->file, endpoint->line,
+                     "McpResource %s: the authorization server of this host "
+                     "is %s; give the endpoint that origin, or a virtual host "
+                     "of its own",
+                     endpoint->resource, first);
+        }
+        first = first ? first : origin;
+    }
+}
+
+static void check_authorization_server(test_t *test, mcp_server_conf_t *conf)
+{
+    mcp_as_conf_t *as = &conf->as;
+    mcp_pages_t *pages = NULL;
+    mcp_error_t *error;
+
+    if (as->is_on != 1) {
+        return;
+    }
+    if (!conf->master_key_file) {
+        complain(test, as->file, as->line,
+                 "McpAuthorizationServer needs a key; add: McpMasterKeyFile "
+                 "/etc/mod_mcp/master.key");
+    }
+    if (!as->role != !as->role_map) {
+        complain(test, as->file, as->line,
+                 "McpSignInRole and McpRoleMap need each other");
+    }
+    error = mcp_pages_load(&pages,
+                           as->pages_dir ? as->pages_dir : MCP_PAGES_DIR,
+                           test->pconf);
+    if (error) {
+        complain(test, as->file, as->line, "McpPages: %s %s", error->message,
+                 error->hint ? error->hint : "");
+    }
+    as->pages = pages;
+    check_origins(test, conf);
+}
+
 int mcp_configtest(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp,
                    server_rec *server)
 {
@@ -421,6 +479,7 @@ int mcp_configtest(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp,
             check_endpoint(&test,
                            APR_ARRAY_IDX(conf->endpoints, i, mcp_endpoint_t *));
         }
+        check_authorization_server(&test, conf);
     }
     for (server = test.main_server; server; server = server->next) {
         test.server = server;

@@ -6,10 +6,13 @@
 
 #include <apr_strings.h>
 #include <http_core.h>
+#include <http_log.h>
 
 #include "lib/address.h"
 #include "lib/uri.h"
 #include "mod_mcp/conf.h"
+
+APLOG_USE_MODULE(mcp);
 
 /*
  * A directive takes its text, and refuses what is wrong whatever else is
@@ -263,6 +266,71 @@ static const char *set_fetch_ca(cmd_parms *cmd, void *dir, const char *file)
     return NULL;
 }
 
+/* ---- the authorization server ---- */
+
+static const char *set_authorization_server(cmd_parms *cmd, void *dir, int on)
+{
+    mcp_as_conf_t *as = &mcp_conf_server(cmd->server)->as;
+    const char *error = ap_check_cmd_context(cmd, NOT_IN_DIR_CONTEXT);
+
+    as->is_on = on;
+    as->file = cmd->directive->filename;
+    as->line = cmd->directive->line_num;
+    return error;
+}
+
+static const char *set_pages(cmd_parms *cmd, void *dir, const char *path)
+{
+    mcp_conf_server(cmd->server)->as.pages_dir =
+        ap_server_root_relative(cmd->pool, path);
+    return ap_check_cmd_context(cmd, NOT_IN_DIR_CONTEXT);
+}
+
+/* The member of the record is the row's. */
+static const char *set_expression(cmd_parms *cmd, void *dir, const char *text)
+{
+    mcp_as_conf_t *as = &mcp_conf_server(cmd->server)->as;
+    const char *error = NULL;
+    const ap_expr_info_t *expr =
+        ap_expr_parse_cmd(cmd, text, AP_EXPR_FLAG_STRING_RESULT, &error, NULL);
+
+    if (error) {
+        return apr_psprintf(cmd->pool,
+                            "%s \"%s\": %s; it is an expression that gives a "
+                            "text, e.g. %%{env:OIDC_CLAIM_email}",
+                            cmd->cmd->name, text, error);
+    }
+    if (!strcasecmp(cmd->cmd->name, "McpSignInRole")) {
+        as->role = expr;
+    }
+    else {
+        as->account = expr;
+    }
+    return ap_check_cmd_context(cmd, NOT_IN_DIR_CONTEXT);
+}
+
+static const char *add_role_map(cmd_parms *cmd, void *dir, const char *value,
+                                const char *role)
+{
+    mcp_as_conf_t *as = &mcp_conf_server(cmd->server)->as;
+    mcp_role_map_t *row;
+
+    if (strcmp(role, "user") && strcmp(role, "manager")
+        && strcmp(role, "admin")) {
+        return apr_psprintf(cmd->pool,
+                            "McpRoleMap \"%s\" %s: the role can be user, "
+                            "manager or admin",
+                            value, role);
+    }
+    if (!as->role_map) {
+        as->role_map = apr_array_make(cmd->pool, 4, sizeof(mcp_role_map_t));
+    }
+    row = apr_array_push(as->role_map);
+    row->value = value;
+    row->role = role;
+    return ap_check_cmd_context(cmd, NOT_IN_DIR_CONTEXT);
+}
+
 /* One setter for all numbers: the row says which and how large. */
 static const char *set_number(cmd_parms *cmd, void *dir, const char *text)
 {
@@ -338,5 +406,22 @@ const command_rec mcp_directives[] = {
     AP_INIT_TAKE1("McpTasks", set_number, NULL, RSRC_CONF,
                   "Tasks that a child runs at once, each on a database "
                   "connection of its own; 0: none"),
+    AP_INIT_FLAG("McpAuthorizationServer", set_authorization_server, NULL,
+                 RSRC_CONF,
+                 "On: issue tokens for the endpoints of this host; sign-in is "
+                 "the authentication configured for /oauth/authorize"),
+    AP_INIT_TAKE1("McpTokenTTL", set_number, NULL, RSRC_CONF,
+                  "Seconds that an access token is good; 900"),
+    AP_INIT_TAKE1("McpGrantDays", set_number, NULL, RSRC_CONF,
+                  "Days after which a human is asked again; 30"),
+    AP_INIT_TAKE1("McpPages", set_pages, NULL, RSRC_CONF,
+                  "Directory of the pages that people see"),
+    AP_INIT_TAKE1("McpSignInAccount", set_expression, NULL, RSRC_CONF,
+                  "Expression for the e-mail address of who has signed in; "
+                  "%{REMOTE_USER}"),
+    AP_INIT_TAKE1("McpSignInRole", set_expression, NULL, RSRC_CONF,
+                  "Expression for what McpRoleMap makes a role of"),
+    AP_INIT_TAKE2("McpRoleMap", add_role_map, NULL, RSRC_CONF,
+                  "A value of McpSignInRole, and the role that it means"),
     { NULL },
 };

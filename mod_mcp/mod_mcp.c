@@ -21,6 +21,7 @@
 #include "mod_mcp/fetch.h"
 #include "mod_mcp/handler.h"
 #include "mod_mcp/listen.h"
+#include "mod_mcp/oauth.h"
 #include "mod_mcp/request.h"
 #include "mod_mcp/require.h"
 #include "mod_mcp/servercard.h"
@@ -39,7 +40,8 @@ static const char ours[] = "mcp:";
  * again without them, so it goes by the name, as mod_proxy does. */
 static int translate(request_rec *r)
 {
-    if (!mcp_conf_endpoint(r) && mcp_wellknown_translate(r) != OK
+    if (mcp_oauth_translate(r) != OK && !mcp_conf_endpoint(r)
+        && mcp_wellknown_translate(r) != OK
         && mcp_servercard_translate(r) != OK) {
         return DECLINED;
     }
@@ -158,6 +160,7 @@ static void hooks(apr_pool_t *pool)
     ap_hook_handler(mcp_handler, NULL, NULL, APR_HOOK_FIRST);
     ap_hook_handler(mcp_wellknown_handler, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_handler(mcp_servercard_handler, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_handler(mcp_oauth_handler, NULL, NULL, APR_HOOK_MIDDLE);
     /* The connection is ours when all others have been told. */
     ap_hook_suspend_connection(mcp_listen_suspended, NULL, NULL,
                                APR_HOOK_REALLY_LAST);

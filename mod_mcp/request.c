@@ -15,7 +15,7 @@ mcp_request_t *mcp_request_get(const request_rec *r)
 }
 
 /* 60 bits in the alphabet of our ids: enough to find one request in a log. */
-static const char *make_id(apr_pool_t *pool)
+const char *mcp_request_new_id(apr_pool_t *pool)
 {
     static const char alphabet[] = "0123456789abcdefghjkmnpqrstvwxyz";
     unsigned char bytes[12];
@@ -42,7 +42,7 @@ mcp_request_t *mcp_request_begin(request_rec *r, mcp_endpoint_t *endpoint)
     request = apr_pcalloc(r->pool, sizeof(*request));
     request->endpoint = endpoint;
     request->child = mcp_conf_server(r->server)->child;
-    request->id = make_id(r->pool);
+    request->id = mcp_request_new_id(r->pool);
     request->workspace = workspace;
     request->resource = mcp_uri_expand(endpoint->resource, workspace, r->pool);
     ap_set_module_config(r->request_config, &mcp_module, request);

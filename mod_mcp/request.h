@@ -53,6 +53,9 @@ mcp_request_t *mcp_request_get(const request_rec *r);
  */
 mcp_request_t *mcp_request_begin(request_rec *r, mcp_endpoint_t *endpoint);
 
+/** A new id of a request, for logs and answers. */
+const char *mcp_request_new_id(apr_pool_t *pool);
+
 /** One stretch of an answer's bytes. */
 typedef struct mcp_part_t {
     const char *data;
