@@ -319,6 +319,13 @@ int mcp_client_metadata_may(const mcp_client_metadata_t *client,
     return has(client->grant_types, grant_type);
 }
 
+/* Who does not say what it wants may refresh as well: a human who is asked every
+ * quarter of an hour disconnects. The answer says so (RFC 7591, 3.2.1). */
+static int is_default(const char *grant)
+{
+    return grant == code_grant || grant == refresh_grant;
+}
+
 static mcp_error_t *read_grants(const reader_t *reader)
 {
     mcp_client_metadata_t *client = reader->client;
@@ -329,8 +336,7 @@ static mcp_error_t *read_grants(const reader_t *reader)
     MCP_TRY(get_list(&asked, reader, "grant_types"));
     client->grant_types = apr_array_make(reader->pool, 4, sizeof(char *));
     for (i = 0; i < sizeof(grants) / sizeof(grants[0]); i++) {
-        if (asked ? !has(asked, grants[i].name)
-                  : grants[i].name != code_grant) {
+        if (asked ? !has(asked, grants[i].name) : !is_default(grants[i].name)) {
             continue;
         }
         if (grants[i].is_confidential && !is_confidential) {

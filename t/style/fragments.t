@@ -12,17 +12,27 @@ my $modules = `apxs -q LIBEXECDIR`;
 chomp $modules;
 my $dir = tempdir(CLEANUP => 1);
 mkdir "$dir/logs";
-system("umask 077; openssl rand -base64 32 >$dir/master.key") == 0
-    or die 'openssl';
+for my $key ('master', 'session') {
+    system("umask 077; openssl rand -base64 32 >$dir/$key.key") == 0
+        or die 'openssl';
+}
 
 # What the examples name as a site's own is put where it is here.
 sub placed {
     my ($text) = @_;
     $text =~ s{modules/mod_mcp\.so}{$ENV{MCP_TEST_BUILD}/.libs/mod_mcp.so}g;
     $text =~ s{modules/(mod_\w+\.so)}{$modules/$1}g;
-    $text =~ s{/etc/mod_mcp/master\.key}{$dir/master.key}g;
+    $text =~ s{/etc/mod_mcp/(\w+\.key)}{$dir/$1}g;
     $text =~ s{/usr/local/share/mod_mcp/catalog}{@{[src()]}/conf/catalog}g;
     return $text;
+}
+
+# The modules that a fragment says it needs.
+sub needed {
+    my ($text) = @_;
+    my ($names) = $text =~ /^#.*\bNeeds ((?:[^.]|\n)*)\./m or return '';
+    return join '', map {"LoadModule ${_}_module $modules/mod_$_.so\n"}
+        grep { $_ ne 'dbd' } $names =~ /\bmod_(\w+)/g;
 }
 
 sub configtest {
@@ -45,7 +55,12 @@ is(scalar(grep { !/^#|^$/ } split /\n/, $ten),
     10, 'mcp.conf has its ten lines');
 is(configtest(placed($ten)), "Syntax OK\n", 'conf/mcp.conf');
 for my $file (grep { $_ ne 'conf/mcp.conf' } files(qr/\.conf$/, 'conf')) {
-    is(configtest(placed($ten) . placed(text($file))),
+    is( configtest(
+            needed(text($file))
+                . placed($ten)
+                . "McpPages @{[src()]}/conf/pages\n"
+                . placed(text($file))
+        ),
         "Syntax OK\n", "$file beside mcp.conf");
 }
 

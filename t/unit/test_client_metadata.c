@@ -78,7 +78,7 @@ START_TEST(a_registration_is_taken_with_all_that_it_says)
 }
 END_TEST
 
-START_TEST(what_is_not_said_has_the_defaults_of_the_rfc)
+START_TEST(what_is_not_said_has_defaults)
 {
     const mcp_client_metadata_t *client = with("");
 
@@ -87,7 +87,7 @@ START_TEST(what_is_not_said_has_the_defaults_of_the_rfc)
                                         "\"redirect_uris\":[\"https://"
                                         "app.example.com/cb\"],"
                                         "\"grant_types\":[\"authorization_"
-                                        "code\"],"
+                                        "code\",\"refresh_token\"],"
                                         "\"response_types\":[\"code\"],"
                                         "\"token_endpoint_auth_method\":"
                                         "\"client_secret_basic\"}");
@@ -430,7 +430,7 @@ START_TEST(what_is_too_long_is_refused)
 END_TEST
 
 MCP_UNIT_MAIN("client_metadata", a_registration_is_taken_with_all_that_it_says,
-              what_is_not_said_has_the_defaults_of_the_rfc,
+              what_is_not_said_has_defaults,
               a_client_that_is_sent_to_its_own_machine_is_native,
               of_redirect_uris_those_that_may_be_used_are_kept,
               of_grant_types_those_that_there_are_are_kept,
