@@ -14,7 +14,7 @@
 
 typedef struct option_t {
     const char *name;
-    const char *value;
+    const char *value; /* what follows it; NULL: nothing */
     const char *about;
 } option_t;
 
@@ -65,6 +65,19 @@ static const option_t catalog_options[] = {
     { NULL },
 };
 
+static const option_t doctor_options[] = {
+    { "token-file", "FILE",
+      "an access token, to make calls with; default: MCP_TOKEN in the "
+      "environment" },
+    { "ca-file", "FILE", "certificates to trust instead of the system's" },
+    { "connect-to", "HOST:PORT:ADDRESS:PORT",
+      "go there instead, e.g. to one node behind a balancer; several are "
+      "separated by commas" },
+    { "register", NULL, "also register a client, for real" },
+    { "json", NULL, "print one JSON object, for scripts" },
+    { NULL },
+};
+
 static const command_t commands[] = {
     { "migrate", "",
       "Bring the database's schemas up to date. Safe to run again, and on "
@@ -94,6 +107,10 @@ static const command_t commands[] = {
       "is and what clients may refuse. With --db (\"\" is the environment's): "
       "whether that database can run each tool.",
       mcpctl_catalog_check, catalog_options },
+    { "doctor", "URL",
+      "Walk a deployment as a client would, and say for each step whether it "
+      "is well, what was seen, and the mend. Exit code 1 when a step failed.",
+      mcpctl_doctor, doctor_options },
 };
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
@@ -120,7 +137,8 @@ static void print_text(int indent, const char *text)
 static void print_options(const option_t *option)
 {
     for (; option && option->name; option++) {
-        printf("      --%s %s\n", option->name, option->value);
+        printf("      --%s%s%s\n", option->name, option->value ? " " : "",
+               option->value ? option->value : "");
         print_text(10, option->about);
     }
 }
@@ -179,7 +197,24 @@ mcp_error_t *mcpctl_usage(const mcpctl_t *ctl, const char *hint,
                           hint ? hint : "Run: mcpctl --help", "%s", text);
 }
 
-/* --name VALUE or --name=VALUE; `at` is left on the last word taken. */
+/* Whether an option of that name takes no value, with whatever command. */
+static int is_flag(const char *name)
+{
+    const option_t *option;
+    apr_size_t i;
+
+    for (i = 0; i < COMMANDS; i++) {
+        for (option = commands[i].options; option && option->name; option++) {
+            if (!option->value && !strcmp(option->name, name)) {
+                return 1;
+            }
+        }
+    }
+    return 0;
+}
+
+/* --name VALUE, --name=VALUE, or --name of one without a value; `at` is left on
+ * the last word taken. */
 static mcp_error_t *take_option(line_t *line, const mcpctl_t *ctl,
                                 const char *const *argv, int *at)
 {
@@ -197,6 +232,9 @@ static mcp_error_t *take_option(line_t *line, const mcpctl_t *ctl,
     else if (strcmp(name, "version") == 0) {
         line->wants_version = 1;
         return NULL;
+    }
+    else if (is_flag(name)) {
+        value = "";
     }
     else {
         ++*at;

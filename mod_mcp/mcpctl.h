@@ -46,4 +46,7 @@ mcp_error_t *mcpctl_notify(mcpctl_t *ctl);
 /* One of the family mcpctl_catalog. */
 mcp_error_t *mcpctl_catalog_check(mcpctl_t *ctl);
 
+/* The family mcpctl_doctor. */
+mcp_error_t *mcpctl_doctor(mcpctl_t *ctl);
+
 #endif
