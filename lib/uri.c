@@ -248,7 +248,7 @@ const char *mcp_uri_workspace(const char *pattern, const char *host,
     const char *dot;
     char *name, *c;
 
-    if (pattern[0] != '*') {
+    if (pattern[0] != '*' || !pattern[1]) {
         return pattern;
     }
     dot = host ? strchr(host, '.') : NULL;

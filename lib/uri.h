@@ -44,14 +44,18 @@ const char *mcp_uri_path(const char *url);
 const char *mcp_uri_expand(const char *url, const char *workspace,
                            apr_pool_t *pool);
 
+/** The pattern of workspaces that a token names, and no host. */
+#define MCP_URI_ANY_WORKSPACE "*"
+
 /** Whether a text can name a workspace: a DNS label, a letter first. */
 int mcp_uri_is_workspace(const char *text);
 
 /**
  * The workspace that a host name carries.
- * @param pattern a workspace's name, or *.suffix
+ * @param pattern a workspace's name, *.suffix, or MCP_URI_ANY_WORKSPACE
  * @param host    of the request, without port; may be NULL
- * @return the name; NULL: the host does not fit the pattern
+ * @return the name; MCP_URI_ANY_WORKSPACE: whatever the host is; NULL: the host
+ *         does not fit the pattern
  */
 const char *mcp_uri_workspace(const char *pattern, const char *host,
                               apr_pool_t *pool);

@@ -59,7 +59,10 @@ void mcp_bearer_challenge(request_rec *r, const mcp_request_t *request,
 {
     if (outcome->token_refused) {
         mcp_tokencache_drop(request->child->tokens, &request->token);
-        challenge(r, request, "invalid_token", "The account is not active",
+        challenge(r, request, "invalid_token",
+                  outcome->token_refused == MCP_REFUSAL_ACCOUNT
+                      ? "The account is not active"
+                      : "The access was revoked or has ended",
                   request->endpoint->scopes);
     }
     else if (outcome->needed_scopes) {
@@ -185,19 +188,44 @@ static void expect_of(mcp_jwt_expect_t *expect, request_rec *r,
     expect->now = r->request_time;
 }
 
+/* The workspace whose keys verify a token: the endpoint's, or, where it serves
+ * all of them, the one that the token claims, which is believed when that
+ * workspace's key has signed it. */
+static mcp_error_t *choose_workspace(const char **workspace,
+                                     const mcp_request_t *request,
+                                     mcp_str_t token, apr_pool_t *pool)
+{
+    const char *claimed = request->workspace;
+
+    if (!claimed) {
+        MCP_TRY(
+            mcp_jwt_claimed_workspace(&claimed, token.data, token.len, pool));
+    }
+    if (!mcp_uri_is_workspace(claimed)) {
+        return mcp_error_make(pool, "invalid_token", NULL,
+                              "The token's workspace cannot be the name of "
+                              "one.");
+    }
+    *workspace = claimed;
+    return NULL;
+}
+
+/* Which credential of ours stands behind a token, no other issuer can say. */
 static mcp_error_t *verify(mcp_claims_t **claims, request_rec *r,
                            const mcp_request_t *request, mcp_str_t token,
                            const mcp_jwt_expect_t *expect)
 {
     const mcp_jwks_t *external = request->endpoint->jwks;
 
-    if (external) {
-        return mcp_jwt_verify(claims, token.data, token.len, external, expect,
-                              r->pool);
+    if (!external) {
+        return mcp_keyring_verify(request->child->keyring, claims,
+                                  expect->workspace, token, expect, load_keys,
+                                  r, r->pool);
     }
-    return mcp_keyring_verify(request->child->keyring, claims,
-                              request->workspace, token, expect, load_keys, r,
-                              r->pool);
+    MCP_TRY(mcp_jwt_verify(claims, token.data, token.len, external, expect,
+                           r->pool));
+    (*claims)->grant = NULL;
+    return NULL;
 }
 
 /* The cache's key covers all that a token was verified against, or one that was
@@ -211,8 +239,10 @@ static mcp_error_t *find_principal(request_rec *r, mcp_request_t *request,
     const char *realm;
 
     expect_of(&expect, r, request);
-    realm = apr_pstrcat(r->pool, request->workspace, "\n", expect.issuer, "\n",
-                        expect.audience, "\n",
+    realm = apr_pstrcat(r->pool,
+                        request->workspace ? request->workspace
+                                           : MCP_URI_ANY_WORKSPACE,
+                        "\n", expect.issuer, "\n", expect.audience, "\n",
                         expect.or_audience ? expect.or_audience : "",
                         request->endpoint->jwks ? "\nexternal" : "", NULL);
     MCP_TRY(
@@ -222,8 +252,9 @@ static mcp_error_t *find_principal(request_rec *r, mcp_request_t *request,
     if (request->principal) {
         return NULL;
     }
+    MCP_TRY(choose_workspace(&expect.workspace, request, token, r->pool));
     MCP_TRY(verify(&claims, r, request, token, &expect));
-    MCP_TRY(mcp_principal_make(&request->principal, claims, request->workspace,
+    MCP_TRY(mcp_principal_make(&request->principal, claims, expect.workspace,
                                r->pool));
     mcp_tokencache_insert(tokens, &request->token, request->principal,
                           request->principal->expires);
@@ -269,6 +300,7 @@ static int check_bearer(request_rec *r, mcp_request_t *request)
     }
     error = find_principal(r, request, token);
     if (!error) {
+        request->workspace = request->principal->workspace;
         tell_apache(r, request->principal);
         return OK;
     }

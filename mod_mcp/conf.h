@@ -32,7 +32,7 @@ typedef struct mcp_endpoint_t {
     int line;
     const char *catalog_file;
     const char *resource;  /* may hold a star for the workspace */
-    const char *workspace; /* a name, or *.suffix */
+    const char *workspace; /* a name, *.suffix, or MCP_URI_ANY_WORKSPACE */
     const char *prefix;
     apr_array_header_t *include; /* of const char *, or NULL */
     apr_array_header_t *exclude;

@@ -115,7 +115,17 @@ static void check_resource(test_t *test, const mcp_endpoint_t *endpoint)
                  "\"%s\"; make them the same",
                  endpoint->resource, path, endpoint->path);
     }
-    if ((endpoint->workspace[0] == '*') != (*host == '*')) {
+    if (!strcmp(endpoint->workspace, MCP_URI_ANY_WORKSPACE)) {
+        if (*host == '*') {
+            complain(test, endpoint->file, endpoint->line,
+                     "McpWorkspace * takes the workspace from the token, so "
+                     "McpResource %s must name one host; or give McpWorkspace "
+                     "*%.*s",
+                     endpoint->resource, (int)strcspn(host + 1, ":/"),
+                     host + 1);
+        }
+    }
+    else if ((endpoint->workspace[0] == '*') != (*host == '*')) {
         complain(test, endpoint->file, endpoint->line,
                  "McpWorkspace %s and McpResource %s: when one has a star, "
                  "the other needs it too",

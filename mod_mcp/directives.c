@@ -89,12 +89,13 @@ static const char *set_workspace(cmd_parms *cmd, void *dir, const char *name)
     if (error) {
         return error;
     }
-    if (!mcp_uri_is_workspace(name)
+    if (!mcp_uri_is_workspace(name) && strcmp(name, MCP_URI_ANY_WORKSPACE)
         && !(name[0] == '*' && name[1] == '.' && name[2])) {
         return apr_psprintf(cmd->pool,
                             "McpWorkspace \"%s\": give the name of a workspace "
-                            "(a-z, 0-9 and -, a letter first), or "
-                            "*.example.com to take it from the host name",
+                            "(a-z, 0-9 and -, a letter first), "
+                            "*.example.com to take it from the host name, or "
+                            "* to take it from the token",
                             name);
     }
     endpoint->workspace = name;
@@ -368,8 +369,8 @@ const command_rec mcp_directives[] = {
                   "URL of the endpoint as clients use it: the audience of its "
                   "tokens. A host label * stands for the workspace"),
     AP_INIT_TAKE1("McpWorkspace", set_workspace, NULL, ACCESS_CONF,
-                  "Name of the workspace, or *.example.com to take it from "
-                  "the request's host"),
+                  "Name of the workspace, *.example.com to take it from the "
+                  "request's host, or * to take it from the token"),
     AP_INIT_TAKE1("McpToolPrefix", set_prefix, NULL, ACCESS_CONF,
                   "Text before each tool's name, instead of the catalogue's"),
     AP_INIT_ITERATE2("McpTools", set_tools, NULL, ACCESS_CONF,

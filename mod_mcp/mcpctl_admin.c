@@ -280,6 +280,7 @@ mcp_error_t *mcpctl_user_disable(mcpctl_t *ctl)
 
 /* Who the token is for and what signs it. */
 typedef struct grant_t {
+    const char *workspace;
     const char *account;
     const char *resource;
     const char *issuer;
@@ -324,6 +325,7 @@ static mcp_error_t *check_url(const mcpctl_t *ctl, const char *option,
 static mcp_error_t *read_grant(grant_t *grant, const mcpctl_t *ctl)
 {
     MCP_TRY(read_ttl(&grant->ttl, ctl));
+    grant->workspace = ctl->operands[0];
     grant->resource = mcpctl_option(ctl, "resource");
     if (!grant->resource) {
         return mcpctl_usage(ctl, NULL, "--resource URL is needed.");
@@ -402,6 +404,8 @@ static mcp_error_t *write_claims(mcp_buf_t *buf, const grant_t *grant,
     mcp_buf_json_string(buf, grant->resource);
     mcp_buf_lit(buf, ",\"sub\":");
     mcp_buf_json_string(buf, grant->account);
+    mcp_buf_lit(buf, ",\"workspace\":");
+    mcp_buf_json_string(buf, grant->workspace);
     mcp_buf_lit(buf, ",\"client_id\":");
     mcp_buf_json_string(buf, grant->client);
     mcp_buf_lit(buf, ",\"scope\":");

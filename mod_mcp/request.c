@@ -43,7 +43,8 @@ mcp_request_t *mcp_request_begin(request_rec *r, mcp_endpoint_t *endpoint)
     request->endpoint = endpoint;
     request->child = mcp_conf_server(r->server)->child;
     request->id = mcp_request_new_id(r->pool);
-    request->workspace = workspace;
+    request->workspace = strcmp(workspace, MCP_URI_ANY_WORKSPACE) ? workspace
+                                                                  : NULL;
     request->resource = mcp_uri_expand(endpoint->resource, workspace, r->pool);
     ap_set_module_config(r->request_config, &mcp_module, request);
     return request;

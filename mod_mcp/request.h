@@ -31,7 +31,9 @@ typedef struct mcp_request_t {
     mcp_endpoint_t *endpoint;
     mcp_child_t *child;
     const char *id;        /* of the request, in our logs and answers */
-    const char *workspace; /* that the host stands for */
+    const char *workspace; /* that the endpoint or the host stands for; NULL: it
+                              serves all, and the token names it. Once the
+                              bearer check is passed, the caller's */
     const char *resource;  /* the endpoint's URL for that workspace */
     /* once the bearer check is passed */
     mcp_principal_t *principal;

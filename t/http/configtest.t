@@ -61,7 +61,8 @@ for my $case (
     ],
     [   '', 'McpWorkspace North',
         'McpWorkspace "North": give the name of a workspace (a-z, 0-9 and -, '
-            . 'a letter first), or *.example.com to take it from the host name',
+            . 'a letter first), *.example.com to take it from the host name, '
+            . 'or * to take it from the token',
         'a workspace that cannot be'
     ],
     [   '', 'McpToolPrefix "a b"',
@@ -154,6 +155,17 @@ finds(
 );
 (my $star = $good) =~ s/McpWorkspace north/McpWorkspace *.example.test/;
 finds($star, 'a star in one and not in the other', qr/${at}McpWorkspace \*/);
+(my $any = $good) =~ s/McpWorkspace north/McpWorkspace */;
+($status, $said) = $server->configtest($any);
+is("$status $said", "0 Syntax OK\n", 'one endpoint for all workspaces');
+$any =~ s{https://mcp(?=\.example\.test)}{https://*};
+finds(
+    $any,
+    'a workspace from the token on many hosts',
+    qr{${at}McpWorkspace \* takes the workspace from the token, so McpResource }
+        . qr{https://\*\.example\.test/mcp must name one host; or give }
+        . qr{McpWorkspace \*\.example\.test$}m
+);
 finds(
     $server->endpoint('', 'McpIssuer https://issuer.example.test'),
     'an issuer without keys', qr/${at}McpIssuer .*key set/

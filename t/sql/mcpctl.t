@@ -773,6 +773,7 @@ sub tokens {
             aud       => $resource,
             sub       => psql($db, q{SELECT id FROM mcp.account
                 WHERE workspace_id = 'harbor' AND role = 'manager'}),
+            workspace => 'harbor',
             client_id => 'mcpctl',
             scope     => 'mcp',
             exp       => $iat + 3600

@@ -98,6 +98,8 @@ START_TEST(the_host_names_the_workspace)
         { "*.example.com", "-x.example.com", NULL },
         { "*.example.com", "f'; --.example.com", NULL },
         { "*.example.com", NULL, NULL },
+        { "*", "finch.example.com", "*" },
+        { "*", NULL, "*" },
     };
     size_t i;
 

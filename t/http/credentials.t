@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: Apache-2.0
+# A token that was made for a grant is as good as the grant: revoked, it ends
+# with its next call, whatever the signature and the claims say.
+use strict;
+use warnings;
+use MCPServer;
+use MCPTest;
+use Test::More;
+
+my $server = MCPServer->new;
+$server->start($server->endpoint(''));
+
+my $number = 0;
+
+# A grant of somebody's, and a token made for it.
+sub grant {
+    my ($email, $expires) = @_;
+    my $id = sprintf 'grn_%010d', $$ * 100 + ++$number;
+    sql("INSERT INTO mcp.credential (workspace_id, id, kind, account_id,"
+            . " client_id, resource, scopes, expires_at)"
+            . " SELECT workspace_id, '$id', 'grant', id, 'test',"
+            . " 'https://mcp.example.test/mcp', '{mcp}', $expires"
+            . " FROM mcp.account WHERE email = '$email'");
+    return ($id, sign(claims(sub => account($email), grant => $id)));
+}
+
+sub end {
+    my ($id) = @_;
+    sql("UPDATE mcp.credential SET revoked_at = now(), revoked_why = 'test'"
+            . " WHERE id = '$id'");
+    return;
+}
+
+sub said {
+    my ($reply) = @_;
+    return "$reply->{http}{status} "
+        . (tool_error($reply)->{code} // $reply->{error}{data}{code}
+            // ($reply->{result} ? 'ok' : ''));
+}
+
+my ($id, $token) = grant('olga@north.example', 'NULL');
+my @with = (port => $server->{port}, token => $token);
+is(said(call('probe_time', {}, @with)), '200 ok', 'a token of a grant is good');
+is(said(call('probe_note_add', { text => "grant $$" }, @with)),
+    '200 ok', 'for a write, too');
+is(said(rpc('tools/list', undef, @with)), '200 ok', 'and for the list');
+end($id);
+my $ended = call('probe_note_add', { text => "ended $$" }, @with);
+is(said($ended), '401 credential_ended', 'once revoked, it writes no more');
+is( $ended->{http}{headers}{'www-authenticate'},
+    'Bearer error="invalid_token", error_description="The access was revoked '
+        . 'or has ended", resource_metadata="https://mcp.example.test/'
+        . '.well-known/oauth-protected-resource/mcp", scope="mcp mcp:extra"',
+    'its client is to get another token'
+);
+is( tool_error($ended)->{message}, 'This access was revoked or has ended.',
+    'and its model is told why');
+is(sql("SELECT count(*) FROM probe.note WHERE text = 'ended $$'"),
+    0, 'nothing is written');
+is(said(call('probe_time', {}, @with)),
+    '401 credential_ended', 'nor is it good for a read');
+is(rpc('tools/list', undef, @with)->{http}{status},
+    401, 'nor for the list, once a call has found out');
+is(said(call('probe_time', {}, port => $server->{port})),
+    '200 ok', 'the person\'s other tokens are as good as before');
+
+# ---- others ----
+
+my ($past, $of_past) = grant('olga@north.example', "now() - interval '1 second'");
+is(said(call('probe_time', {}, port => $server->{port}, token => $of_past)),
+    '401 credential_ended', 'a grant that has expired is as one revoked');
+my ($monas) = grant('mona@north.example', 'NULL');
+is( said(
+        call('probe_time', {}, port => $server->{port},
+            token => sign(claims(grant => $monas)))
+    ),
+    '401 credential_ended',
+    'a token cannot name somebody else\'s grant'
+);
+is( said(
+        call('probe_time', {}, port => $server->{port},
+            token => sign(claims(grant => 'grn_nothing000')))
+    ),
+    '401 credential_ended',
+    'nor one that there is not'
+);
+is(call('probe_time', {}, port => $server->{port},
+        token => sign(claims(grant => 7)))->{http}{status},
+    401, 'nor a number');
+
+# ---- batches ----
+
+my ($in_batch, $of_batch) = grant('olga@north.example', 'NULL');
+my $call = '{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":'
+    . '"probe_time","arguments":{}}}';
+end($in_batch);
+my $batch = post(
+    "[{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"},$call]",
+    port    => $server->{port},
+    token   => $of_batch,
+    headers => { 'MCP-Protocol-Version' => '2025-03-26' }
+);
+is($batch->{status}, 401, 'a batch with a call that is refused is');
+like($batch->{headers}{'www-authenticate'},
+    qr/revoked or has ended/, 'with the same challenge');
+$server->stop;
+
+done_testing();
