@@ -17,6 +17,10 @@ APLOG_USE_MODULE(mcp);
 /* Clocks of two servers differ. */
 #define LEEWAY_SECONDS 30
 
+/* A token whose key was retired is refused after this and the age of a key set
+ * (keyring.c), together less than a minute. */
+#define TOKEN_TRUST apr_time_from_sec(20)
+
 mcp_error_t *mcp_bearer_call(void *baton, mcp_answer_t *answer,
                              const mcp_call_t *call, apr_pool_t *pool)
 {
@@ -257,7 +261,7 @@ static mcp_error_t *find_principal(request_rec *r, mcp_request_t *request,
     MCP_TRY(mcp_principal_make(&request->principal, claims, expect.workspace,
                                r->pool));
     mcp_tokencache_insert(tokens, &request->token, request->principal,
-                          request->principal->expires);
+                          r->request_time + TOKEN_TRUST);
     return NULL;
 }
 

@@ -7,8 +7,8 @@
 #include <apr_strings.h>
 #include <apr_thread_rwlock.h>
 
-/* A key that was retired stops verifying after this, at the latest. */
-#define MAX_AGE apr_time_from_sec(60)
+/* A key that was retired verifies nothing new after this. */
+#define MAX_AGE apr_time_from_sec(30)
 /* For tokens that name unknown keys, and workspaces that have none. */
 #define MIN_AGE apr_time_from_sec(5)
 /* The sets of no more than these are kept. */

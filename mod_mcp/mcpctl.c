@@ -55,6 +55,20 @@ static const option_t token_options[] = {
     { NULL },
 };
 
+static const option_t rotate_options[] = {
+    { "grace", "SECONDS",
+      "how long the older keys verify; default: 86400, by when each of their "
+      "tokens has ended; 0 when a key has leaked" },
+    { NULL },
+};
+
+static const option_t apikey_options[] = {
+    { "resource", "URL", "the endpoint that the key is for; required" },
+    { "scope", "SCOPES", "separated by spaces; required" },
+    { "expires", "DAYS", "up to 3650; default: when it is revoked" },
+    { NULL },
+};
+
 static const option_t notify_options[] = {
     { "uri", "URI", "of the resource, with the kind resource" },
     { NULL },
@@ -86,6 +100,22 @@ static const command_t commands[] = {
     { "key new-master", "FILE",
       "Make a master key file. An existing file is never overwritten.",
       mcpctl_key_new_master },
+    { "key rotate", "WORKSPACE",
+      "Make a workspace a new signing key. Tokens of the older ones are good "
+      "for a time. Needs --key-file.",
+      mcpctl_key_rotate, rotate_options },
+    { "key list", "WORKSPACE", "Show a workspace's signing keys.",
+      mcpctl_key_list },
+    { "key retire", "WORKSPACE KID",
+      "End a signing key, and with it all tokens that it has signed.",
+      mcpctl_key_retire },
+    { "apikey add", "WORKSPACE EMAIL NAME",
+      "Make a person an API key, and print it: it is not to be seen again.",
+      mcpctl_apikey_add, apikey_options },
+    { "apikey list", "WORKSPACE", "Show a workspace's API keys.",
+      mcpctl_apikey_list },
+    { "apikey revoke", "WORKSPACE ID", "End an API key, from its next call on.",
+      mcpctl_apikey_revoke },
     { "workspace add", "ID NAME",
       "Add a workspace, and make its signing key. Needs --key-file.",
       mcpctl_workspace_add },
@@ -95,6 +125,10 @@ static const command_t commands[] = {
       mcpctl_user_enable },
     { "user disable", "WORKSPACE EMAIL",
       "Turn a person away, from their next call on.", mcpctl_user_disable },
+    { "user password", "WORKSPACE EMAIL",
+      "Set the password that a person signs in with, in every workspace of "
+      "theirs. It is read from the standard input, or asked for.",
+      mcpctl_password_set },
     { "token", "WORKSPACE EMAIL",
       "Print an access token for development. Needs --key-file.", mcpctl_token,
       token_options },

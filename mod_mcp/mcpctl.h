@@ -34,8 +34,21 @@ mcp_error_t *mcpctl_usage(const mcpctl_t *ctl, const char *hint,
 /* One of the family mcpctl_migrate. */
 mcp_error_t *mcpctl_migrate(mcpctl_t *ctl);
 
-/* The family mcpctl_admin. */
+/* The family mcpctl_key. */
 mcp_error_t *mcpctl_key_new_master(mcpctl_t *ctl);
+mcp_error_t *mcpctl_key_rotate(mcpctl_t *ctl);
+mcp_error_t *mcpctl_key_list(mcpctl_t *ctl);
+mcp_error_t *mcpctl_key_retire(mcpctl_t *ctl);
+
+/* The family mcpctl_apikey. */
+mcp_error_t *mcpctl_apikey_add(mcpctl_t *ctl);
+mcp_error_t *mcpctl_apikey_list(mcpctl_t *ctl);
+mcp_error_t *mcpctl_apikey_revoke(mcpctl_t *ctl);
+
+/* One of the family mcpctl_password. */
+mcp_error_t *mcpctl_password_set(mcpctl_t *ctl);
+
+/* The family mcpctl_admin. */
 mcp_error_t *mcpctl_workspace_add(mcpctl_t *ctl);
 mcp_error_t *mcpctl_user_add(mcpctl_t *ctl);
 mcp_error_t *mcpctl_user_enable(mcpctl_t *ctl);

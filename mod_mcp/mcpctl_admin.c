@@ -2,118 +2,18 @@
 #include "mod_mcp/mcpctl.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include <apr_lib.h>
 #include <apr_strings.h>
 #include <apr_time.h>
 
 #include "lib/crypto.h"
 #include "lib/jwt.h"
 #include "lib/uri.h"
-#include "mod_mcp/mcpctl_db.h"
+#include "mod_mcp/mcpctl_common.h"
+#include "mod_mcp/mcpctl_key.h"
 
 #define DEFAULT_TTL 3600
-#define MAX_TTL 86400
-
-/* ---- shared ---- */
-
-static mcp_error_t *open_db(PGconn **db, const mcpctl_t *ctl)
-{
-    return mcpctl_db_open(db, mcpctl_option(ctl, "db"), ctl->pool);
-}
-
-static mcp_error_t *read_master_key(const mcp_master_key_t **key,
-                                    const mcpctl_t *ctl)
-{
-    const char *file = mcpctl_option(ctl, "key-file");
-
-    if (!file) {
-        return mcpctl_usage(ctl,
-                            "Give --key-file FILE, the file that "
-                            "McpMasterKeyFile names.",
-                            "The master key is needed.");
-    }
-    return mcp_crypto_read_master_key(key, file, ctl->pool);
-}
-
-/* One of the words of a list "a|b|c". */
-static int is_one_of(const char *word, const char *words)
-{
-    apr_size_t len = strlen(word);
-
-    for (; *words; words += strcspn(words, "|"), words += *words == '|') {
-        if (strcspn(words, "|") == len && strncmp(words, word, len) == 0) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
-static mcp_error_t *check_choice(const mcpctl_t *ctl, const char *option,
-                                 const char *value, const char *words)
-{
-    if (is_one_of(value, words)) {
-        return NULL;
-    }
-    return mcpctl_usage(ctl, apr_psprintf(ctl->pool, "Give one of %s.", words),
-                        "--%s \"%s\" is not known.", option, value);
-}
-
-static const char *option_or(const mcpctl_t *ctl, const char *name,
-                             const char *otherwise)
-{
-    const char *value = mcpctl_option(ctl, name);
-
-    return value ? value : otherwise;
-}
-
-/* What the tables refuse, in words. */
-static const struct {
-    const char *constraint;
-    const char *why;
-    const char *hint;
-} rules[] = {
-    { "workspace_id_check",
-      "A workspace's id has 2 to 41 lower-case letters, digits and hyphens, a "
-      "letter first.",
-      "It is the first label of the endpoint's host name: harbor." },
-    { "workspace_name_check", "A name has 1 to 120 characters.", NULL },
-    { "account_workspace_id_fkey", "There is no such workspace.",
-      "Add it with: mcpctl workspace add ID NAME" },
-    { "account_email", "Somebody in the workspace has this address already.",
-      NULL },
-    { "account_email_check", "An address has 3 to 254 characters.", NULL },
-    { "account_name_check", "A name has 1 to 120 characters.", NULL },
-    { "account_time_zone", "The time zone is not known.",
-      "Give an IANA name such as Europe/Berlin." },
-};
-
-static mcp_error_t *explain(mcp_error_t *error, apr_pool_t *pool)
-{
-    apr_size_t i;
-
-    for (i = 0; error && i < sizeof(rules) / sizeof(rules[0]); i++) {
-        if (strstr(error->message,
-                   apr_pstrcat(pool, "\"", rules[i].constraint, "\"", NULL))) {
-            return mcp_error_make(pool, error->code, rules[i].hint, "%s",
-                                  rules[i].why);
-        }
-    }
-    return error;
-}
-
-/* ---- the master key ---- */
-
-mcp_error_t *mcpctl_key_new_master(mcpctl_t *ctl)
-{
-    MCP_TRY(mcp_crypto_make_master_key(ctl->operands[0], ctl->pool));
-    printf("made %s; keep a copy in a safe place: what it seals cannot be "
-           "opened without it\n",
-           ctl->operands[0]);
-    return NULL;
-}
 
 /* ---- workspaces ---- */
 
@@ -129,7 +29,7 @@ static mcp_error_t *insert_workspace(PGconn *db, const mcpctl_t *ctl)
                             " VALUES ($1, $2) ON CONFLICT (id) DO NOTHING",
                             2, ctl->operands, ctl->pool);
     if (error) {
-        return explain(error, ctl->pool);
+        return mcpctl_common_explain(error, ctl->pool);
     }
     MCP_TRY(mcpctl_db_query(&rows, db,
                             "SELECT FROM mcp.signing_key k"
@@ -144,46 +44,17 @@ static mcp_error_t *insert_workspace(PGconn *db, const mcpctl_t *ctl)
     return NULL;
 }
 
-static mcp_error_t *insert_key(const char **kid, PGconn *db,
-                               const mcp_master_key_t *master,
-                               const char *workspace, apr_pool_t *pool)
-{
-    const PGresult *ignored;
-    const char *values[5];
-    mcp_jwks_pair_t pair;
-    mcp_str_t sealed;
-
-    MCP_TRY(mcp_jwks_generate(&pair, pool));
-    MCP_TRY(mcp_crypto_seal(&sealed, master, mcp_str(pair.private_jwk),
-                            mcp_jwks_sealed_for(workspace, pair.kid, pool),
-                            pool));
-    values[0] = workspace;
-    values[1] = pair.kid;
-    values[2] = pair.alg;
-    values[3] = pair.public_jwk;
-    values[4] = mcp_crypto_base64_encode(sealed, pool);
-    MCP_TRY(mcpctl_db_query(&ignored, db,
-                            "INSERT INTO mcp.signing_key"
-                            " (workspace_id, kid, alg, public_jwk, "
-                            "private_sealed)"
-                            " VALUES ($1, $2, $3, $4::jsonb, decode($5, "
-                            "'base64'))",
-                            5, values, pool));
-    *kid = pair.kid;
-    return NULL;
-}
-
 mcp_error_t *mcpctl_workspace_add(mcpctl_t *ctl)
 {
     const mcp_master_key_t *master = NULL;
     const char *kid = NULL;
     PGconn *db = NULL;
 
-    MCP_TRY(read_master_key(&master, ctl));
-    MCP_TRY(open_db(&db, ctl));
+    MCP_TRY(mcpctl_common_master_key(&master, ctl));
+    MCP_TRY(mcpctl_common_db(&db, ctl));
     MCP_TRY(mcpctl_db_run(db, "BEGIN", ctl->pool));
     MCP_TRY(insert_workspace(db, ctl));
-    MCP_TRY(insert_key(&kid, db, master, ctl->operands[0], ctl->pool));
+    MCP_TRY(mcpctl_key_insert(&kid, db, master, ctl->operands[0], ctl->pool));
     MCP_TRY(mcpctl_db_run(db, "COMMIT", ctl->pool));
     printf("workspace %s signs with key %s\n", ctl->operands[0], kid);
     return NULL;
@@ -191,38 +62,25 @@ mcp_error_t *mcpctl_workspace_add(mcpctl_t *ctl)
 
 /* ---- people ---- */
 
-/* One @ with something on both sides, and no space or control character. */
-static int is_address(const char *text)
-{
-    const char *at = strchr(text, '@');
-    const char *c;
-
-    for (c = text; *c; c++) {
-        if (apr_isspace(*c) || apr_iscntrl(*c)) {
-            return 0;
-        }
-    }
-    return at && at > text && at[1] && !strchr(at + 1, '@');
-}
-
 mcp_error_t *mcpctl_user_add(mcpctl_t *ctl)
 {
     const char *const values[] = { ctl->operands[0],
                                    ctl->operands[1],
                                    ctl->operands[2],
-                                   option_or(ctl, "role", "user"),
-                                   option_or(ctl, "zone", "UTC"),
-                                   option_or(ctl, "status", "active") };
+                                   mcpctl_common_option(ctl, "role", "user"),
+                                   mcpctl_common_option(ctl, "zone", "UTC"),
+                                   mcpctl_common_option(ctl, "status",
+                                                        "active") };
     const PGresult *rows = NULL;
     mcp_error_t *error;
     PGconn *db = NULL;
 
-    MCP_TRY(check_choice(ctl, "role", values[3], "user|manager|admin"));
-    MCP_TRY(check_choice(ctl, "status", values[5], "active|pending"));
-    if (!is_address(values[1])) {
+    MCP_TRY(mcpctl_common_choice(ctl, "role", values[3], "user|manager|admin"));
+    MCP_TRY(mcpctl_common_choice(ctl, "status", values[5], "active|pending"));
+    if (!mcpctl_common_is_address(values[1])) {
         return mcpctl_usage(ctl, NULL, "EMAIL is not an address.");
     }
-    MCP_TRY(open_db(&db, ctl));
+    MCP_TRY(mcpctl_common_db(&db, ctl));
     error = mcpctl_db_query(&rows, db,
                             "INSERT INTO mcp.account"
                             " (workspace_id, id, email, name, role, time_zone, "
@@ -232,18 +90,10 @@ mcp_error_t *mcpctl_user_add(mcpctl_t *ctl)
                             " RETURNING id",
                             6, values, ctl->pool);
     if (error) {
-        return explain(error, ctl->pool);
+        return mcpctl_common_explain(error, ctl->pool);
     }
     printf("user %s added to %s\n", PQgetvalue(rows, 0, 0), values[0]);
     return NULL;
-}
-
-static mcp_error_t *nobody(const mcpctl_t *ctl)
-{
-    return mcp_error_make(ctl->pool, "not_found",
-                          "Check the workspace's id and the address.",
-                          "Nobody in the workspace %s has this address.",
-                          ctl->operands[0]);
 }
 
 static mcp_error_t *set_status(const mcpctl_t *ctl, const char *status)
@@ -252,7 +102,7 @@ static mcp_error_t *set_status(const mcpctl_t *ctl, const char *status)
     const PGresult *rows = NULL;
     PGconn *db = NULL;
 
-    MCP_TRY(open_db(&db, ctl));
+    MCP_TRY(mcpctl_common_db(&db, ctl));
     MCP_TRY(mcpctl_db_query(&rows, db,
                             "UPDATE mcp.account"
                             " SET status = $3, updated_at = mcp.now()"
@@ -260,7 +110,7 @@ static mcp_error_t *set_status(const mcpctl_t *ctl, const char *status)
                             " RETURNING id",
                             3, values, ctl->pool));
     if (!PQntuples(rows)) {
-        return nobody(ctl);
+        return mcpctl_common_nobody(ctl);
     }
     printf("user %s of %s is %s\n", PQgetvalue(rows, 0, 0), values[0], status);
     return NULL;
@@ -291,67 +141,31 @@ typedef struct grant_t {
     mcp_str_t sealed; /* the private key */
 } grant_t;
 
-static mcp_error_t *read_ttl(long *ttl, const mcpctl_t *ctl)
-{
-    const char *text = mcpctl_option(ctl, "ttl");
-    apr_size_t len = text ? strspn(text, "0123456789") : 0;
-
-    *ttl = DEFAULT_TTL;
-    if (!text) {
-        return NULL;
-    }
-    *ttl = len && len < 8 && !text[len] ? strtol(text, NULL, 10) : 0;
-    if (*ttl < 1 || *ttl > MAX_TTL) {
-        return mcpctl_usage(ctl, "Give seconds from 1 to 86400.",
-                            "--ttl \"%s\" is not possible.", text);
-    }
-    return NULL;
-}
-
-static mcp_error_t *check_url(const mcpctl_t *ctl, const char *option,
-                              const char *url)
-{
-    const char *wrong = mcp_uri_check_issuer(url);
-
-    if (wrong) {
-        return mcpctl_usage(ctl,
-                            "Give the URL as clients use it: "
-                            "https://harbor.example.com/api/v1/mcp",
-                            "--%s \"%s\": %s.", option, url, wrong);
-    }
-    return NULL;
-}
-
 static mcp_error_t *read_grant(grant_t *grant, const mcpctl_t *ctl)
 {
-    MCP_TRY(read_ttl(&grant->ttl, ctl));
+    static const mcpctl_number_t life = { "ttl", "seconds", 1,
+                                          MCPCTL_KEY_TOKEN_TTL, DEFAULT_TTL };
+
+    MCP_TRY(mcpctl_common_number(&grant->ttl, ctl, &life));
     grant->workspace = ctl->operands[0];
-    grant->resource = mcpctl_option(ctl, "resource");
-    if (!grant->resource) {
-        return mcpctl_usage(ctl, NULL, "--resource URL is needed.");
-    }
-    MCP_TRY(check_url(ctl, "resource", grant->resource));
+    MCP_TRY(mcpctl_common_resource(&grant->resource, ctl));
     grant->issuer = mcpctl_option(ctl, "issuer");
     if (!grant->issuer) {
         grant->issuer = mcp_uri_origin(grant->resource, ctl->pool);
     }
-    MCP_TRY(check_url(ctl, "issuer", grant->issuer));
-    grant->client = option_or(ctl, "client", "mcpctl");
-    grant->scope = option_or(ctl, "scope", "mcp");
+    MCP_TRY(mcpctl_common_url(ctl, "issuer", grant->issuer));
+    grant->client = mcpctl_common_option(ctl, "client", "mcpctl");
+    grant->scope = mcpctl_common_option(ctl, "scope", "mcp");
     return NULL;
 }
 
 static mcp_error_t *check_found(const mcpctl_t *ctl, const PGresult *rows)
 {
     if (!PQntuples(rows) || PQgetisnull(rows, 0, 0)) {
-        return nobody(ctl);
+        return mcpctl_common_nobody(ctl);
     }
     if (strcmp(PQgetvalue(rows, 0, 1), "active") != 0) {
-        return mcp_error_make(ctl->pool, "account_inactive",
-                              "Let them in with: mcpctl user enable WORKSPACE "
-                              "EMAIL",
-                              "The account is %s: its calls would be refused.",
-                              PQgetvalue(rows, 0, 1));
+        return mcpctl_common_inactive(ctl, PQgetvalue(rows, 0, 1));
     }
     if (PQgetisnull(rows, 0, 2)) {
         return mcp_error_make(ctl->pool, "not_found",
@@ -429,8 +243,8 @@ mcp_error_t *mcpctl_token(mcpctl_t *ctl)
     mcp_buf_t buf;
 
     MCP_TRY(read_grant(&grant, ctl));
-    MCP_TRY(read_master_key(&master, ctl));
-    MCP_TRY(open_db(&db, ctl));
+    MCP_TRY(mcpctl_common_master_key(&master, ctl));
+    MCP_TRY(mcpctl_common_db(&db, ctl));
     MCP_TRY(find_grant(&grant, db, ctl));
     MCP_TRY(mcp_crypto_open(&private_jwk, master, grant.sealed,
                             mcp_jwks_sealed_for(ctl->operands[0], grant.kid,
@@ -453,7 +267,7 @@ mcp_error_t *mcpctl_notify(mcpctl_t *ctl)
     const PGresult *rows = NULL;
     PGconn *db = NULL;
 
-    MCP_TRY(open_db(&db, ctl));
+    MCP_TRY(mcpctl_common_db(&db, ctl));
     MCP_TRY(mcpctl_db_query(&rows, db,
                             "SELECT mcp.notify_change($1, $2, w.id)"
                             " FROM (SELECT id FROM mcp.workspace"

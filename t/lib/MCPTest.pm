@@ -18,7 +18,7 @@ use Time::HiRes ();
 our @EXPORT = qw(
     http post rpc rpc_error call call_result tool_error is_answer token sign
     claims sql pg_ctl state slurp hostport from_json to_json log_position
-    log_since start_all call_until account
+    log_since start_all call_until account ctl api_key
 );
 
 my $json = JSON::PP->new->canonical->allow_nonref->utf8;
@@ -200,6 +200,33 @@ sub is_answer {
 
 # ---- tokens ----
 
+# The administrator's command; gives what it prints.
+sub ctl {
+    my (@arguments) = @_;
+    open my $out, '-|', $ENV{MCP_TEST_CTL}, '--db', $ENV{MCP_TEST_ADMIN_DB},
+        '--key-file', state('master.key'), @arguments
+        or die "mcpctl: $!";
+    my $said = do { local $/; <$out> } // '';
+    close $out or die "mcpctl @arguments: $?";
+    chomp $said;
+    return $said;
+}
+
+# A new API key, and its id. Options: resource, scope, expires.
+sub api_key {
+    my ($email, %opt) = @_;
+    my ($workspace) = $email =~ /\@(\w+)\.example$/;
+    $opt{resource} //= 'https://mcp.example.test/mcp';
+    $opt{scope}    //= 'mcp';
+    my $key = ctl('apikey', 'add', $workspace, $email, 'A key of a test',
+        map { ("--$_", $opt{$_}) } sort keys %opt);
+    return (
+        $key,
+        sql("SELECT credential_id FROM mcp.api_key WHERE hash = rtrim(translate("
+                . "encode(sha256('$key'), 'base64'), '+/', '-_'), '=')")
+    );
+}
+
 my %minted;
 
 # A token as mcpctl mints it. Options: resource, issuer, ttl, scope, client.
@@ -211,14 +238,7 @@ sub token {
     my @options = map { ("--$_", $opt{$_}) } sort keys %opt;
     my $key = "$email @options";
     return $minted{$key} if $minted{$key};
-    open my $out, '-|', $ENV{MCP_TEST_CTL}, '--db', $ENV{MCP_TEST_ADMIN_DB},
-        '--key-file', state('master.key'), 'token', $workspace, $email,
-        @options
-        or die "mcpctl: $!";
-    my $token = <$out>;
-    close $out or die "mcpctl token $workspace $email @options: $?";
-    chomp $token;
-    return $minted{$key} = $token;
+    return $minted{$key} = ctl('token', $workspace, $email, @options);
 }
 
 # The claims of a token that is good for the endpoint /mcp of workspace north.

@@ -137,9 +137,13 @@ sub the_command_line {
                 'Usage: mcpctl \[--db CONNINFO\]',
                 '  migrate$',
                 '  key new-master FILE$',
+                '  key rotate WORKSPACE$',
+                '  apikey add WORKSPACE EMAIL NAME$',
+                '  apikey revoke WORKSPACE ID$',
                 '  workspace add ID NAME$',
                 '  user add WORKSPACE EMAIL NAME$',
                 '  user disable WORKSPACE EMAIL$',
+                '  user password WORKSPACE EMAIL$',
                 '  token WORKSPACE EMAIL$',
                 '  notify KIND WORKSPACE$',
                 'Exit code: 0 done, 1 failed'
@@ -193,6 +197,30 @@ sub the_command_line {
                 . " names.\n"
         ],
         [ [qw(token harbor a@b.example)], "--resource URL is needed.\n$more" ],
+        [ [qw(apikey add harbor a@b N)], "--scope SCOPES is needed.\n$more" ],
+        [   [qw(apikey add harbor a@b N --scope mcp)],
+            "--resource URL is needed.\n$more"
+        ],
+        (   map { [ [ qw(apikey add harbor a@b N --scope), $_ ],
+                    "--scope \"$_\" is not possible.\n    Give up to 128 words "
+                        . "with spaces between them: --scope \"agents:read "
+                        . "calls:read\"\n" ] } '', ' ', 'a"b', "a\tb", 'a ' x 129
+        ),
+        (   map { [ [ qw(apikey add harbor a@b N --scope a --expires), $_ ],
+                    "--expires \"$_\" is not possible.\n"
+                        . "    Give days from 1 to 3650.\n" ] }
+                qw(0 3651 -1 1d), ''
+        ),
+        (   map { [ [ qw(key rotate harbor --grace), $_ ],
+                    "--grace \"$_\" is not possible.\n"
+                        . "    Give seconds from 0 to 2592000.\n" ] }
+                qw(-1 2592001 1h), ''
+        ),
+        [   [qw(key rotate harbor)],
+            "The master key is needed.\n"
+                . "    Give --key-file FILE, the file that McpMasterKeyFile"
+                . " names.\n"
+        ],
         [   [qw(token harbor a@b --resource http://harbor.example/mcp)],
             qr/^mcpctl: --resource "\S+": http is for loopback/
         ],
@@ -833,6 +861,133 @@ sub who_gets_none {
     return;
 }
 
+# ---- API keys ----
+
+my @for_harbor = ('--resource', $resource, '--scope', 'mcp  files:read');
+
+sub api_keys {
+    my ($db) = @_;
+    my $key = admin(
+        $db,
+        [   qw(apikey add harbor MARA.vogel@harbor.example), 'CI', @for_harbor,
+            qw(--expires 30)
+        ],
+        { out => qr/^kc_live_[0-9A-Za-z]{40}\n$/ },
+        'a key, alone'
+    );
+    chomp $key;
+    is psql($db, q{SELECT kind, name, resource, scopes,
+            expires_at - created_at FROM mcp.credential}),
+        "key|CI|$resource|{mcp,files:read}|30 days", 'what it is good for';
+    is psql($db, 'SELECT k.hash FROM mcp.api_key k'),
+        encode_base64url(pack 'H*', `printf %s $key | sha256sum` =~ /^(\w+)/),
+        'and its digest are kept';
+    my $id = psql($db, 'SELECT id FROM mcp.credential');
+    like $id, qr/^key_[0-9a-hjkmnp-tv-z]{11}$/, 'under an id';
+    my $time = qr/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00/;
+    my $line = qr/$id\tmara\.vogel\@harbor\.example\tCI\tmcp files:read/;
+    admin(
+        $db,
+        [qw(apikey list harbor)],
+        {   out =>
+                qr/^$line\t\Q$resource\E\tmade $time\tnever used\tuntil $time\n$/
+        },
+        'the list has it'
+    );
+    admin($db, [qw(apikey list finch)], {}, 'another workspace\'s has not');
+    admin($db, [ qw(apikey revoke finch), $id ],
+        { code => 1, err => qr/^mcpctl: The workspace finch has no such key\./ },
+        'nor can it be revoked there');
+    admin($db, [ qw(apikey revoke harbor), $id ],
+        { out => "key $id of harbor is revoked\n" }, 'revoked');
+    admin($db, [ qw(apikey revoke harbor), $id ],
+        { out => qr/^key $id of harbor was revoked before, $time\n$/ },
+        'a second time');
+    admin($db, [qw(apikey list harbor)], { out => qr/\trevoked $time\n$/ },
+        'the list says so');
+    is psql($db, q{SELECT action, credential_id = '} . $id . q{', details
+            FROM mcp.audit ORDER BY id}),
+        qq(api_key_made|t|{"scopes": ["mcp", "files:read"]}\n)
+        . 'api_key_revoked|t|', 'and the audit has both';
+    for (
+        [   [ qw(harbor x@harbor.example), 'N' ],
+            "Nobody in the workspace harbor has this address.\n"
+                . "    Check the workspace's id and the address.\n"
+        ],
+        [   [ qw(harbor nora.weiss@harbor.example), 'N' ],
+            "The account is pending: its calls would be refused.\n"
+                . "    Let them in with: mcpctl user enable WORKSPACE EMAIL\n"
+        ],
+        [   [ qw(harbor mara.vogel@harbor.example), '' ],
+            "A key's name has 1 to 120 characters.\n"
+                . "    It is for its owner: \"CI of the booking site\".\n"
+        ],
+        )
+    {
+        my ($who, $err) = @$_;
+        admin($db, [ qw(apikey add), @$who, @for_harbor ],
+            { code => 1, err => "mcpctl: $err" }, "no key: $err");
+    }
+    return;
+}
+
+# ---- signing keys ----
+
+sub rotation {
+    my ($db) = @_;
+    my $state = q{SELECT string_agg(CASE WHEN retires_at IS NULL THEN 'signs'
+            ELSE round(extract(epoch FROM retires_at - now()) / 100)::text END,
+            ' ' ORDER BY created_at)
+        FROM mcp.signing_key WHERE workspace_id = 'finch'};
+    is psql($db, $state), 'signs', 'a workspace with one key';
+    my ($first) = map { $_->{kid} } @{ keys_of($db, 'finch') };
+    admin(
+        $db,
+        [ qw(key retire finch), $first ],
+        {   code => 1,
+            err  => "mcpctl: No other key of the workspace finch signs.\n"
+                . "    Make another one: mcpctl key rotate finch --grace 0\n"
+        },
+        'whose last key is not retired'
+    );
+    admin($db, [qw(key rotate finch)],
+        { out => all_of('workspace finch signs with key [\w-]{43}\n',
+            'older keys verify for 86400 seconds more: 1\n\z') }, 'a rotation');
+    is psql($db, $state), '864 signs', 'the older key verifies for a day';
+    admin($db, [qw(key rotate finch --grace 600)], { out => qr/more: 2\n/ },
+        'another');
+    is psql($db, $state), '6 6 signs', 'that is shorter, for both';
+    admin($db, [qw(key rotate finch --grace 3600)], { out => qr/more: 3\n/ },
+        'a third');
+    is psql($db, $state), '6 6 36 signs', 'none lives longer again';
+    is scalar @{ keys_of($db, 'finch') }, 4, 'all of them verify';
+    admin($db, [ qw(key retire finch), $first ],
+        { out => qr/^key \Q$first\E of finch is retired; / }, 'one is retired');
+    is scalar(grep { $_->{kid} eq $first } @{ keys_of($db, 'finch') }), 0,
+        'and verifies no more';
+    admin(
+        $db,
+        [qw(key list finch)],
+        {   out => all_of(
+                '[\w-]{43}\tES256\tmade \S+\tsigns\n',
+                '\S+\tES256\tmade \S+\tverifies until \S+\n',
+                '\S+\tES256\tmade \S+\tverifies until \S+\n',
+                "\Q$first\E\tES256\tmade \\S+\tretired \\S+\n\\z"
+            )
+        },
+        'the list, the newest first'
+    );
+    for ('rotate nowhere', 'list nowhere', 'retire nowhere kid') {
+        admin($db, [ 'key', split ],
+            { code => 1, err => qr/^mcpctl: There is no workspace nowhere\.$/m },
+            "no workspace: key $_");
+    }
+    admin($db, [qw(key retire finch nothing)],
+        { code => 1, err => qr/^mcpctl: The workspace finch has no key nothing/ },
+        'no such key');
+    return;
+}
+
 sub changes_are_announced {
     my ($db) = @_;
     open my $script, '>', "$work/listen.psql" or die "listen.psql: $!";
@@ -935,6 +1090,8 @@ subtest 'workspaces'                 => \&workspaces, $db;
 subtest 'people'                     => \&people, $db;
 subtest 'tokens'                     => \&tokens, $db;
 subtest 'who gets no token'          => \&who_gets_none, $db;
+subtest 'API keys'                   => \&api_keys, $db;
 subtest 'changes are announced'      => \&changes_are_announced, $db;
 subtest 'keys that do not open'      => \&keys_that_do_not_open, $db;
+subtest 'signing keys'               => \&rotation, $db;
 done_testing();
