@@ -3,14 +3,15 @@
 
 #include <string.h>
 
-#include <apr_lib.h>
 #include <apr_strings.h>
 #include <http_log.h>
-#include <http_protocol.h>
 
+#include "lib/apikey.h"
 #include "lib/uri.h"
 #include "mod_mcp/cors.h"
+#include "mod_mcp/keycheck.h"
 #include "mod_mcp/oauth.h"
+#include "mod_mcp/presented.h"
 
 APLOG_USE_MODULE(mcp);
 
@@ -69,29 +70,46 @@ void mcp_bearer_challenge(request_rec *r, const mcp_request_t *request,
                       : "The access was revoked or has ended",
                   request->endpoint->scopes);
     }
-    else if (outcome->needed_scopes) {
+    else if (outcome->needed_scopes
+             && request->principal->credential == MCP_CREDENTIAL_OAUTH) {
         challenge(r, request, "insufficient_scope",
                   "The tool needs another scope", outcome->needed_scopes);
     }
 }
 
-static int refuse_missing(request_rec *r, const mcp_request_t *request)
+/* Where what is needed belongs. */
+static const char *where_to_send(const mcp_request_t *request, apr_pool_t *pool)
+{
+    const mcp_endpoint_t *endpoint = request->endpoint;
+
+    if (endpoint->api_keys != MCP_ON) {
+        return "Send an access token in the header Authorization: Bearer "
+               "<token>.";
+    }
+    if (!endpoint->api_key_header) {
+        return "Send an access token or an API key in the header "
+               "Authorization: Bearer <token or key>.";
+    }
+    return apr_psprintf(pool,
+                        "Send an access token or an API key in the header "
+                        "Authorization: Bearer <token or key>, or an API key "
+                        "in the header %s.",
+                        endpoint->api_key_header);
+}
+
+int mcp_bearer_ask(request_rec *r, const mcp_request_t *request)
 {
     challenge(r, request, NULL, NULL, request->endpoint->scopes);
     return mcp_request_refuse(r, HTTP_UNAUTHORIZED, "unauthorized",
-                              "Send an access token in the header "
-                              "Authorization: Bearer <token>.");
+                              where_to_send(request, r->pool));
 }
 
 static int refuse_token(request_rec *r, const mcp_request_t *request,
-                        const mcp_error_t *error)
+                        const char *why)
 {
-    ap_log_rerror(APLOG_MARK, APLOG_DEBUG, 0, r, "token refused: %s",
-                  error->message);
-    challenge(r, request, "invalid_token", error->message,
-              request->endpoint->scopes);
-    return mcp_request_refuse(r, HTTP_UNAUTHORIZED, "invalid_token",
-                              error->message);
+    ap_log_rerror(APLOG_MARK, APLOG_DEBUG, 0, r, "token refused: %s", why);
+    challenge(r, request, "invalid_token", why, request->endpoint->scopes);
+    return mcp_request_refuse(r, HTTP_UNAUTHORIZED, "invalid_token", why);
 }
 
 static int refuse_request(request_rec *r, const mcp_request_t *request,
@@ -102,55 +120,17 @@ static int refuse_request(request_rec *r, const mcp_request_t *request,
                               description);
 }
 
-/* ---- finding the token ---- */
-
-/* A token in the URL ends in logs and histories (MCP 2025-11-25, authorization:
- * access tokens must not be in the query string). */
-static int has_query_token(const request_rec *r)
+static int refuse_url(request_rec *r, const mcp_request_t *request)
 {
-    const char *at = r->args;
-
-    while (at) {
-        if (!strncasecmp(at, "access_token=", 13)) {
-            return 1;
-        }
-        at = strchr(at, '&');
-        at = at ? at + 1 : NULL;
+    if (request->endpoint->api_keys != MCP_ON) {
+        return refuse_request(r, request,
+                              "Send the token in the header Authorization, "
+                              "not in the URL");
     }
-    return 0;
-}
-
-/* The b64token behind the scheme; len 0: another scheme, or none. */
-static mcp_str_t find_token(const request_rec *r)
-{
-    const char *header = apr_table_get(r->headers_in, "Authorization");
-    mcp_str_t token = { NULL, 0 };
-
-    if (!header || strncasecmp(header, "Bearer", 6)
-        || !apr_isspace(header[6])) {
-        return token;
-    }
-    header += 7;
-    while (apr_isspace(*header)) {
-        header++;
-    }
-    token = mcp_str(header);
-    while (token.len && apr_isspace(token.data[token.len - 1])) {
-        token.len--;
-    }
-    return token;
-}
-
-static int is_b64token(mcp_str_t token)
-{
-    apr_size_t i;
-
-    for (i = 0; i < token.len; i++) {
-        if (!apr_isalnum(token.data[i]) && !strchr("-._~+/=", token.data[i])) {
-            return 0;
-        }
-    }
-    return token.len > 0;
+    return refuse_request(r, request,
+                          apr_pstrcat(r->pool,
+                                      "Nothing secret belongs in the URL. ",
+                                      where_to_send(request, r->pool), NULL));
 }
 
 /* ---- judging it ---- */
@@ -232,37 +212,66 @@ static mcp_error_t *verify(mcp_claims_t **claims, request_rec *r,
     return NULL;
 }
 
+static mcp_error_t *judge_token(request_rec *r, mcp_request_t *request,
+                                mcp_str_t token, mcp_jwt_expect_t *expect)
+{
+    mcp_claims_t *claims;
+
+    MCP_TRY(choose_workspace(&expect->workspace, request, token, r->pool));
+    MCP_TRY(verify(&claims, r, request, token, expect));
+    MCP_TRY(mcp_principal_make(&request->principal, claims, expect->workspace,
+                               r->pool));
+    mcp_tokencache_insert(request->child->tokens, &request->token,
+                          request->principal, r->request_time + TOKEN_TRUST);
+    return NULL;
+}
+
+static mcp_error_t *judge_key(request_rec *r, mcp_request_t *request,
+                              mcp_str_t key)
+{
+    MCP_TRY(mcp_keycheck_find(&request->principal, r, request, key));
+    mcp_tokencache_insert(request->child->tokens, &request->token,
+                          request->principal,
+                          r->request_time + MCP_KEYCHECK_TRUST);
+    return NULL;
+}
+
 /* The cache's key covers all that a token was verified against, or one that was
  * good at one endpoint would be believed at another. */
-static mcp_error_t *find_principal(request_rec *r, mcp_request_t *request,
-                                   mcp_str_t token)
+static const char *realm_of(const mcp_request_t *request,
+                            const mcp_jwt_expect_t *expect, int is_key,
+                            apr_pool_t *pool)
 {
-    mcp_tokencache_t *tokens = request->child->tokens;
+    const char *workspace = request->workspace ? request->workspace
+                                               : MCP_URI_ANY_WORKSPACE;
+
+    if (is_key) {
+        return apr_pstrcat(pool, workspace, "\nkey\n", expect->audience, NULL);
+    }
+    return apr_pstrcat(pool, workspace, "\n", expect->issuer, "\n",
+                       expect->audience, "\n",
+                       expect->or_audience ? expect->or_audience : "",
+                       request->endpoint->jwks ? "\nexternal" : "", NULL);
+}
+
+static mcp_error_t *find_principal(request_rec *r, mcp_request_t *request,
+                                   mcp_str_t shown, int is_key)
+{
     mcp_jwt_expect_t expect = { NULL };
-    mcp_claims_t *claims;
-    const char *realm;
 
     expect_of(&expect, r, request);
-    realm = apr_pstrcat(r->pool,
-                        request->workspace ? request->workspace
-                                           : MCP_URI_ANY_WORKSPACE,
-                        "\n", expect.issuer, "\n", expect.audience, "\n",
-                        expect.or_audience ? expect.or_audience : "",
-                        request->endpoint->jwks ? "\nexternal" : "", NULL);
     MCP_TRY(
-        mcp_tokencache_key(&request->token, mcp_str(realm), token, r->pool));
-    request->principal = mcp_tokencache_find(tokens, &request->token,
-                                             r->request_time, r->pool);
+        mcp_tokencache_key(&request->token,
+                           mcp_str(realm_of(request, &expect, is_key, r->pool)),
+                           shown, r->pool));
+    request->principal = mcp_tokencache_find(request->child->tokens,
+                                             &request->token, r->request_time,
+                                             r->pool);
     if (request->principal) {
         return NULL;
     }
-    MCP_TRY(choose_workspace(&expect.workspace, request, token, r->pool));
-    MCP_TRY(verify(&claims, r, request, token, &expect));
-    MCP_TRY(mcp_principal_make(&request->principal, claims, expect.workspace,
-                               r->pool));
-    mcp_tokencache_insert(tokens, &request->token, request->principal,
-                          r->request_time + TOKEN_TRUST);
-    return NULL;
+    return is_key ? judge_key(r, request, shown)
+                  : judge_token(r, request, shown, &expect);
 }
 
 static int is_token_error(const mcp_error_t *error)
@@ -282,38 +291,78 @@ static void tell_apache(request_rec *r, const mcp_principal_t *principal)
     if (principal->client) {
         apr_table_setn(r->subprocess_env, "MCP_CLIENT", principal->client);
     }
+    if (principal->credential_id) {
+        apr_table_setn(r->subprocess_env, "MCP_CREDENTIAL",
+                       principal->credential_id);
+    }
 }
 
-static int check_bearer(request_rec *r, mcp_request_t *request)
+static int admit(request_rec *r, mcp_request_t *request, mcp_str_t shown,
+                 int is_key)
 {
-    mcp_str_t token = find_token(r);
-    mcp_error_t *error;
+    mcp_error_t *error = find_principal(r, request, shown, is_key);
 
-    if (has_query_token(r)) {
-        return refuse_request(r, request,
-                              "Send the token in the header Authorization, "
-                              "not in the URL");
-    }
-    if (!token.len) {
-        return refuse_missing(r, request);
-    }
-    if (!is_b64token(token)) {
-        return refuse_request(r, request,
-                              "The header Authorization has no well-formed "
-                              "token");
-    }
-    error = find_principal(r, request, token);
     if (!error) {
         request->workspace = request->principal->workspace;
         tell_apache(r, request->principal);
         return OK;
     }
     if (is_token_error(error)) {
-        return refuse_token(r, request, error);
+        return refuse_token(r, request, error->message);
     }
     apr_table_setn(r->err_headers_out, "Retry-After", "5");
     return mcp_request_refuse(r, HTTP_SERVICE_UNAVAILABLE, error->code,
                               error->message);
+}
+
+static int admit_key(request_rec *r, mcp_request_t *request, mcp_str_t key,
+                     int is_whole)
+{
+    if (request->endpoint->api_keys != MCP_ON) {
+        return refuse_token(r, request,
+                            "This endpoint takes no API keys. Connect with "
+                            "OAuth: sign in, and send the access token.");
+    }
+    if (!is_whole) {
+        return refuse_token(r, request,
+                            "The API key is not whole: it "
+                            "has " MCP_APIKEY_PREFIX " and 40 letters and "
+                            "digits.");
+    }
+    return admit(r, request, key, 1);
+}
+
+static int check_bearer(request_rec *r, mcp_request_t *request)
+{
+    const mcp_endpoint_t *endpoint = request->endpoint;
+    mcp_str_t shown = { NULL, 0 };
+    mcp_presented_t presented;
+
+    presented = mcp_presented_find(&shown, r,
+                                   endpoint->api_keys == MCP_ON
+                                       ? endpoint->api_key_header
+                                       : NULL);
+    switch (presented) {
+    case MCP_PRESENTED_NOTHING:
+        return mcp_bearer_ask(r, request);
+    case MCP_PRESENTED_TOKEN:
+        return admit(r, request, shown, 0);
+    case MCP_PRESENTED_KEY:
+    case MCP_PRESENTED_BAD_KEY:
+        return admit_key(r, request, shown, presented == MCP_PRESENTED_KEY);
+    case MCP_PRESENTED_TWO:
+        return refuse_token(r, request,
+                            "Two headers have two tokens or keys. Send one of "
+                            "them.");
+    case MCP_PRESENTED_IN_URL:
+        return refuse_url(r, request);
+    case MCP_PRESENTED_IN_COOKIE:
+        return mcp_bearer_ask(r, request);
+    case MCP_PRESENTED_BAD_TOKEN:
+        break;
+    }
+    return refuse_request(r, request,
+                          "The header Authorization has no well-formed token");
 }
 
 /* ---- the hook ---- */

@@ -6,7 +6,7 @@
 #include "mod_mcp/request.h"
 
 /*
- * The check of bearer tokens (RFC 6750), before any handler runs: so that what
+ * The check of bearer tokens (RFC 6750) and API keys, before any handler runs: so that what
  * Apache counts, limits and logs carries the verified caller.
  */
 
@@ -18,9 +18,15 @@
 int mcp_bearer_fixups(request_rec *r);
 
 /**
+ * Answer a request that must have a token and has none.
+ * @return DONE
+ */
+int mcp_bearer_ask(request_rec *r, const mcp_request_t *request);
+
+/**
  * Set WWW-Authenticate for an answer whose token was fine until the method was
- * asked: 401 when the database refuses the account, 403 when the tool needs
- * other scopes (RFC 6750, 3.1).
+ * asked: 401 when the database refuses the account or the credential, 403 when
+ * the tool needs other scopes (RFC 6750, 3.1), which a key cannot get.
  */
 void mcp_bearer_challenge(request_rec *r, const mcp_request_t *request,
                           const mcp_outcome_t *outcome);

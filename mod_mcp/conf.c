@@ -88,6 +88,8 @@ static mcp_endpoint_t *overlay(apr_pool_t *pool, const mcp_endpoint_t *base,
     OVERLAY(jwks_file);
     OVERLAY(origins);
     OVERLAY(max_result);
+    OVERLAY(api_keys);
+    OVERLAY(api_key_header);
     return endpoint;
 }
 

@@ -25,6 +25,13 @@
 
 extern module AP_MODULE_DECLARE_DATA mcp_module;
 
+/** A directive that says On or Off. */
+typedef enum mcp_switch_t {
+    MCP_UNSET,
+    MCP_ON,
+    MCP_OFF
+} mcp_switch_t;
+
 typedef struct mcp_endpoint_t {
     /* as configured; NULL: not given */
     const char *path; /* of the Location */
@@ -40,6 +47,8 @@ typedef struct mcp_endpoint_t {
     const char *jwks_file;
     apr_array_header_t *origins; /* of const char *, or NULL */
     int max_result;              /* bytes; 0: not given */
+    mcp_switch_t api_keys;
+    const char *api_key_header; /* beside Authorization */
 
     /* as checked */
     mcp_catalogue_t *catalogue;

@@ -131,6 +131,12 @@ static void check_resource(test_t *test, const mcp_endpoint_t *endpoint)
                  "the other needs it too",
                  endpoint->workspace, endpoint->resource);
     }
+    if (endpoint->api_key_header && endpoint->api_keys != MCP_ON) {
+        complain(test, endpoint->file, endpoint->line,
+                 "McpApiKeyHeader %s is of no use without API keys; add: "
+                 "McpAPIKeys On",
+                 endpoint->api_key_header);
+    }
     if (endpoint->issuer && !endpoint->jwks_file) {
         complain(test, endpoint->file, endpoint->line,
                  "McpIssuer %s: name the file of its key set behind it",

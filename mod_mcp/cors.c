@@ -40,8 +40,14 @@ static const char *allowed_headers(request_rec *r)
     static const char param[] = "Mcp-Param-";
     const char *asked = apr_table_get(r->headers_in, "Access-Control-Request-"
                                                      "Headers");
+    const mcp_request_t *request = mcp_request_get(r);
     const char *allowed = request_headers;
 
+    if (request && request->endpoint->api_keys == MCP_ON
+        && request->endpoint->api_key_header) {
+        allowed = apr_pstrcat(r->pool, allowed, ", ",
+                              request->endpoint->api_key_header, NULL);
+    }
     while (asked && *asked) {
         apr_size_t len = 0;
 

@@ -219,6 +219,58 @@ static const char *set_max_result(cmd_parms *cmd, void *dir, const char *text)
     return NULL;
 }
 
+static const char *set_api_keys(cmd_parms *cmd, void *dir, int is_on)
+{
+    mcp_endpoint_t *endpoint;
+    const char *error = endpoint_of(&endpoint, cmd, dir);
+
+    if (!error) {
+        endpoint->api_keys = is_on ? MCP_ON : MCP_OFF;
+    }
+    return error;
+}
+
+/* A key in a header that has a meaning already would be read as that. */
+static int is_own_header(const char *name)
+{
+    static const char *const taken[] = {
+        "Authorization", "Proxy-Authorization",  "Cookie",  "Host",
+        "Origin",        "Content-Type",         "Accept",  "Mcp-Session-Id",
+        "Mcp-Method",    "MCP-Protocol-Version", "Mcp-Name"
+    };
+    apr_size_t i;
+
+    for (i = 0; i < sizeof(taken) / sizeof(taken[0]); i++) {
+        if (!strcasecmp(name, taken[i])) {
+            return 0;
+        }
+    }
+    return strspn(name, "abcdefghijklmnopqrstuvwxyz"
+                        "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-")
+           == strlen(name);
+}
+
+static const char *set_api_key_header(cmd_parms *cmd, void *dir,
+                                      const char *name)
+{
+    mcp_endpoint_t *endpoint;
+    const char *error = endpoint_of(&endpoint, cmd, dir);
+
+    if (error) {
+        return error;
+    }
+    if (!*name || !is_own_header(name)) {
+        return apr_psprintf(cmd->pool,
+                            "McpApiKeyHeader \"%s\": give the name of a header "
+                            "of your own (letters, digits and -), e.g. "
+                            "X-Example-API-Key; Authorization: Bearer is taken "
+                            "without it",
+                            name);
+    }
+    endpoint->api_key_header = name;
+    return NULL;
+}
+
 static const char *set_master_key(cmd_parms *cmd, void *dir, const char *file)
 {
     const char *error = ap_check_cmd_context(cmd, NOT_IN_DIR_CONTEXT);
@@ -382,6 +434,10 @@ const command_rec mcp_directives[] = {
                     "Origins of web pages that may call, besides our own"),
     AP_INIT_TAKE1("McpMaxResult", set_max_result, NULL, ACCESS_CONF,
                   "Bytes of a tool's result, at most"),
+    AP_INIT_FLAG("McpAPIKeys", set_api_keys, NULL, ACCESS_CONF,
+                 "Whether API keys are taken beside access tokens; Off"),
+    AP_INIT_TAKE1("McpApiKeyHeader", set_api_key_header, NULL, ACCESS_CONF,
+                  "Header that API keys may come in, beside Authorization"),
     AP_INIT_TAKE1("McpMasterKeyFile", set_master_key, NULL, RSRC_CONF,
                   "File with the key that seals secrets in the database"),
     AP_INIT_ITERATE("McpFetchAllow", add_fetch_allow, NULL, RSRC_CONF,

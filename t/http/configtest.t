@@ -65,6 +65,15 @@ for my $case (
             . 'or * to take it from the token',
         'a workspace that cannot be'
     ],
+    (   map { [ '', "McpApiKeyHeader $_",
+                "McpApiKeyHeader \"$_\": give the name of a header of your own "
+                    . '(letters, digits and -), e.g. X-Example-API-Key; '
+                    . 'Authorization: Bearer is taken without it',
+                "keys in the header $_" ] } qw(authorization Cookie X_Key)
+    ),
+    [   '', 'McpAPIKeys Maybe',
+        'McpAPIKeys must be On or Off', 'keys that are taken maybe'
+    ],
     [   '', 'McpToolPrefix "a b"',
         'McpToolPrefix "a b": up to 32 letters, digits, _ . and -, or "" for '
             . 'none',
@@ -165,6 +174,12 @@ finds(
     qr{${at}McpWorkspace \* takes the workspace from the token, so McpResource }
         . qr{https://\*\.example\.test/mcp must name one host; or give }
         . qr{McpWorkspace \*\.example\.test$}m
+);
+finds(
+    $server->endpoint('', 'McpApiKeyHeader X-Key'),
+    'a header for keys that are not taken',
+    qr/${at}McpApiKeyHeader X-Key is of no use without API keys; add: /
+        . qr/McpAPIKeys On/
 );
 finds(
     $server->endpoint('', 'McpIssuer https://issuer.example.test'),
