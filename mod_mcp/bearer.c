@@ -7,11 +7,13 @@
 #include <http_log.h>
 
 #include "lib/apikey.h"
+#include "lib/peek.h"
 #include "lib/uri.h"
 #include "mod_mcp/cors.h"
 #include "mod_mcp/keycheck.h"
 #include "mod_mcp/oauth.h"
 #include "mod_mcp/presented.h"
+#include "mod_mcp/receive.h"
 
 APLOG_USE_MODULE(mcp);
 
@@ -315,6 +317,31 @@ static int admit(request_rec *r, mcp_request_t *request, mcp_str_t shown,
                               error->message);
 }
 
+/* A caller without a token may learn what there is, where the site says so. The
+ * body decides, and all of a batch. */
+static int admit_nobody(request_rec *r, mcp_request_t *request)
+{
+    const apr_array_header_t *messages;
+    int status, i;
+
+    if (request->endpoint->anonymous_list != MCP_ON
+        || r->method_number != M_POST) {
+        return mcp_bearer_ask(r, request);
+    }
+    status = mcp_receive(r, request);
+    if (status != OK) {
+        return status;
+    }
+    messages = mcp_peek(request->body, request->endpoint->catalogue, r->pool);
+    for (i = 0; i < messages->nelts; i++) {
+        if (!APR_ARRAY_IDX(messages, i, const mcp_peek_t).is_public) {
+            return mcp_bearer_ask(r, request);
+        }
+    }
+    request->principal = mcp_principal_make_nobody(r->pool);
+    return OK;
+}
+
 static int admit_key(request_rec *r, mcp_request_t *request, mcp_str_t key,
                      int is_whole)
 {
@@ -344,7 +371,7 @@ static int check_bearer(request_rec *r, mcp_request_t *request)
                                        : NULL);
     switch (presented) {
     case MCP_PRESENTED_NOTHING:
-        return mcp_bearer_ask(r, request);
+        return admit_nobody(r, request);
     case MCP_PRESENTED_TOKEN:
         return admit(r, request, shown, 0);
     case MCP_PRESENTED_KEY:

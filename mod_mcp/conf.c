@@ -89,6 +89,7 @@ static mcp_endpoint_t *overlay(apr_pool_t *pool, const mcp_endpoint_t *base,
     OVERLAY(origins);
     OVERLAY(max_result);
     OVERLAY(api_keys);
+    OVERLAY(anonymous_list);
     OVERLAY(api_key_header);
     return endpoint;
 }

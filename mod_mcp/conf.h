@@ -48,6 +48,7 @@ typedef struct mcp_endpoint_t {
     apr_array_header_t *origins; /* of const char *, or NULL */
     int max_result;              /* bytes; 0: not given */
     mcp_switch_t api_keys;
+    mcp_switch_t anonymous_list;
     const char *api_key_header; /* beside Authorization */
 
     /* as checked */

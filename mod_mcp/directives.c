@@ -230,6 +230,17 @@ static const char *set_api_keys(cmd_parms *cmd, void *dir, int is_on)
     return error;
 }
 
+static const char *set_anonymous_list(cmd_parms *cmd, void *dir, int is_on)
+{
+    mcp_endpoint_t *endpoint;
+    const char *error = endpoint_of(&endpoint, cmd, dir);
+
+    if (!error) {
+        endpoint->anonymous_list = is_on ? MCP_ON : MCP_OFF;
+    }
+    return error;
+}
+
 /* A key in a header that has a meaning already would be read as that. */
 static int is_own_header(const char *name)
 {
@@ -438,6 +449,8 @@ const command_rec mcp_directives[] = {
                  "Whether API keys are taken beside access tokens; Off"),
     AP_INIT_TAKE1("McpApiKeyHeader", set_api_key_header, NULL, ACCESS_CONF,
                   "Header that API keys may come in, beside Authorization"),
+    AP_INIT_FLAG("McpAnonymousList", set_anonymous_list, NULL, ACCESS_CONF,
+                 "Whether the list of tools is for everybody; Off"),
     AP_INIT_TAKE1("McpMasterKeyFile", set_master_key, NULL, RSRC_CONF,
                   "File with the key that seals secrets in the database"),
     AP_INIT_ITERATE("McpFetchAllow", add_fetch_allow, NULL, RSRC_CONF,

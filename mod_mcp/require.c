@@ -56,6 +56,12 @@ static int has_word(const require_t *require, const char *word)
     return 0;
 }
 
+/* McpAnonymousList lets in who has shown no token. */
+static int is_nobody(const mcp_request_t *request)
+{
+    return request->principal->credential == MCP_CREDENTIAL_NONE;
+}
+
 /* ---- scopes ---- */
 
 /* RFC 6749, 3.3. */
@@ -105,6 +111,9 @@ static int has_role(const require_t *require, request_rec *r,
     struct mcp_judgement_t *judgement = request->judgement;
     mcp_ctx_t *ctx = mcp_handler_context(r, request);
 
+    if (is_nobody(request)) {
+        return 0;
+    }
     judgement->error = mcp_door_know_role(ctx, "Require mcp-role");
     judgement->outcome = ctx->outcome;
     return !judgement->error && has_word(require, request->principal->role);
@@ -391,6 +400,9 @@ static int judge_message(request_rec *r, const mcp_request_t *request,
     status = ap_run_access_checker_ex(r);
     if (judgement->error) {
         return refuse_unknown(r, request);
+    }
+    if (status != OK && is_nobody(request)) {
+        return mcp_bearer_ask(r, request);
     }
     if (status == DECLINED
         || (status == HTTP_FORBIDDEN

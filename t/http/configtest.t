@@ -74,6 +74,9 @@ for my $case (
     [   '', 'McpAPIKeys Maybe',
         'McpAPIKeys must be On or Off', 'keys that are taken maybe'
     ],
+    [   '', 'McpAnonymousList 1',
+        'McpAnonymousList must be On or Off', 'a list that is public by number'
+    ],
     [   '', 'McpToolPrefix "a b"',
         'McpToolPrefix "a b": up to 32 letters, digits, _ . and -, or "" for '
             . 'none',
