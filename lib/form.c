@@ -39,7 +39,10 @@ static char escaped_byte(const char *at, apr_size_t left)
     int high = left >= 2 ? hex_value(at[0]) : -1;
     int low = left >= 2 ? hex_value(at[1]) : -1;
 
-    return high < 0 || low < 0 ? '\0' : (char)(high << 4 | low);
+    if (high < 0 || low < 0) {
+        return '\0';
+    }
+    return (char)(high << 4 | low);
 }
 
 /* NULL: it cannot be unescaped to text. */
