@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "lib/uri_template.h"
+
 /* Members of a block, at most. */
 #define MEMBERS 8
 
@@ -127,16 +129,43 @@ static int is_template(const char *name)
     return !strcmp(name, "text") || !strcmp(name, "uri");
 }
 
+/* One with arguments is judged when their values are known. */
+static void check_uri(const member_t *uri, const reader_t *reader,
+                      const char *path)
+{
+    const char *text;
+
+    if (!mcp_template_is_fixed(uri->text)) {
+        return;
+    }
+    text = mcp_template_fill(uri->text, NULL, reader->pool);
+    if (!mcp_uri_is_absolute(text)) {
+        mcp_mistake_add(reader->mistakes, path, "bad_uri",
+                        "Begin with a scheme, as in \"orders://order/1\"; "
+                        "percent-encode what no URI may have.",
+                        "\"%s\" is no URI.", text);
+    }
+}
+
+static void read_text(member_t *member, const reader_t *reader,
+                      const char *path, const char *text)
+{
+    member->text = mcp_template_read(reader->mistakes, path, text,
+                                     is_template(member->name) ? reader->names
+                                                               : NULL,
+                                     reader->prefix, reader->pool);
+    if (!strcmp(member->name, "uri")) {
+        check_uri(member, reader, path);
+    }
+}
+
 static void read_member(member_t *member, const reader_t *reader,
                         const char *path, const char *name, const char *text)
 {
     path = mcp_mistake_member(reader->mistakes, path, name);
     member->name = name;
     if (!is_bytes(name)) {
-        member->text = mcp_template_read(reader->mistakes, path, text,
-                                         is_template(name) ? reader->names
-                                                           : NULL,
-                                         reader->prefix, reader->pool);
+        read_text(member, reader, path, text);
         return;
     }
     member->base64 = text;
@@ -216,6 +245,18 @@ const mcp_block_t *mcp_block_read(mcp_mistakes_t *mistakes, const char *path,
         read_members(block, &reader, path, json, block->kind->inner);
     }
     return block;
+}
+
+const mcp_template_t *mcp_block_uri(const mcp_block_t *block)
+{
+    const member_t *member;
+
+    for (member = block->members; member->name; member++) {
+        if (!strcmp(member->name, "uri")) {
+            return member->text;
+        }
+    }
+    return NULL;
 }
 
 /* ---- writing ---- */

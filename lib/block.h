@@ -35,6 +35,12 @@ void mcp_block_write(mcp_buf_t *buf, const mcp_block_t *block,
                      const char *const *values, const mcp_revision_t *revision);
 
 /**
+ * The URI in a block, which is one with all values or, when it is not fixed,
+ * with some (mcp_template_is_fixed); NULL: there is none.
+ */
+const mcp_template_t *mcp_block_uri(const mcp_block_t *block);
+
+/**
  * Whether a text is base64 with padding (RFC 4648, 4). Line ends, which
  * PostgreSQL's encode() makes, may be in it; mcp_block_write_base64 leaves them
  * out.

@@ -8,6 +8,7 @@
 #include "lib/door.h"
 #include "lib/elicit.h"
 #include "lib/result.h"
+#include "lib/uri_template.h"
 
 const mcp_prompt_t *mcp_prompts_find(const mcp_catalogue_t *catalogue,
                                      const char *name)
@@ -118,6 +119,56 @@ static void check_given(mcp_error_t *error, mcp_ctx_t *ctx,
     }
 }
 
+/* The values in the order of the prompt's arguments. */
+static const char *const *values_of(mcp_ctx_t *ctx, const mcp_prompt_t *prompt,
+                                    const mcp_json_t *arguments)
+{
+    int i, count = prompt->arguments->nelts;
+    const char **values = apr_pcalloc(ctx->pool, ((apr_size_t)count + 1)
+                                                     * sizeof(*values));
+
+    for (i = 0; i < count; i++) {
+        values[i] = mcp_json_string(mcp_json_get(
+            arguments,
+            APR_ARRAY_IDX(prompt->arguments, i, mcp_argument_t).name));
+    }
+    return values;
+}
+
+/* A client that meets a URI which is none throws all messages away. */
+static void check_uri(mcp_error_t *error, mcp_ctx_t *ctx,
+                      const mcp_prompt_t *prompt, const mcp_template_t *uri,
+                      const char *const *values)
+{
+    int i;
+
+    if (mcp_uri_is_absolute(mcp_template_fill(uri, values, ctx->pool))) {
+        return;
+    }
+    for (i = 0; i < prompt->arguments->nelts; i++) {
+        if (mcp_template_has(uri, i)) {
+            note(error, ctx,
+                 APR_ARRAY_IDX(prompt->arguments, i, mcp_argument_t).name,
+                 "format", "must make a URI, as in orders://order/1");
+        }
+    }
+}
+
+static void check_uris(mcp_error_t *error, mcp_ctx_t *ctx,
+                       const mcp_prompt_t *prompt, const char *const *values)
+{
+    int i;
+
+    for (i = 0; !error->fields && i < prompt->messages->nelts; i++) {
+        const mcp_template_t *uri = mcp_block_uri(
+            APR_ARRAY_IDX(prompt->messages, i, mcp_message_t).content);
+
+        if (uri) {
+            check_uri(error, ctx, prompt, uri, values);
+        }
+    }
+}
+
 static mcp_error_t *check_arguments(mcp_ctx_t *ctx, const mcp_prompt_t *prompt,
                                     const mcp_json_t *arguments)
 {
@@ -141,23 +192,10 @@ static mcp_error_t *check_arguments(mcp_ctx_t *ctx, const mcp_prompt_t *prompt,
     }
     check_given(error, ctx, prompt,
                 arguments ? arguments : mcp_json_empty_object());
-    return error->fields ? error : NULL;
-}
-
-/* The values in the order of the prompt's arguments. */
-static const char *const *values_of(mcp_ctx_t *ctx, const mcp_prompt_t *prompt,
-                                    const mcp_json_t *arguments)
-{
-    int i, count = prompt->arguments->nelts;
-    const char **values = apr_pcalloc(ctx->pool, ((apr_size_t)count + 1)
-                                                     * sizeof(*values));
-
-    for (i = 0; i < count; i++) {
-        values[i] = mcp_json_string(mcp_json_get(
-            arguments,
-            APR_ARRAY_IDX(prompt->arguments, i, mcp_argument_t).name));
+    if (!error->fields && prompt->messages) {
+        check_uris(error, ctx, prompt, values_of(ctx, prompt, arguments));
     }
-    return values;
+    return error->fields ? error : NULL;
 }
 
 /* ---- prompts/get ---- */

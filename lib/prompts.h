@@ -25,7 +25,7 @@ mcp_error_t *mcp_prompts_list(mcp_buf_t *reply, mcp_ctx_t *ctx);
  * prompts/get.
  * @return NULL; invalid_params: an unknown prompt, one that the role may not
  *         use, or arguments with a field for each that is missing, unknown, no
- *         string or too long; insufficient_scope
+ *         string, too long, or makes no URI where one stands; insufficient_scope
  */
 mcp_error_t *mcp_prompts_get(mcp_buf_t *reply, mcp_ctx_t *ctx);
 

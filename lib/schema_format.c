@@ -467,11 +467,16 @@ static apr_size_t scheme_length(const char *text)
     return text[i] == ':' ? i + 1 : 0;
 }
 
-static int is_uri(const char *text, apr_pool_t *pool)
+int mcp_schema_format_is_uri(const char *text)
 {
     apr_size_t scheme = scheme_length(text);
 
     return scheme && is_hierarchy(text + scheme);
+}
+
+static int is_uri(const char *text, apr_pool_t *pool)
+{
+    return mcp_schema_format_is_uri(text);
 }
 
 static int is_uri_reference(const char *text, apr_pool_t *pool)

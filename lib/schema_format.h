@@ -21,6 +21,9 @@ typedef struct mcp_schema_format_t {
 /** The row of that name, or NULL. */
 const mcp_schema_format_t *mcp_schema_format_find(const char *name);
 
+/** Whether a text is a URI with a scheme (RFC 3986, 3), the format "uri". */
+int mcp_schema_format_is_uri(const char *text);
+
 /** All rows; ends with one whose name is NULL. */
 extern const mcp_schema_format_t mcp_schema_formats[];
 

@@ -101,17 +101,66 @@ const mcp_template_t *mcp_template_read(mcp_mistakes_t *mistakes,
     return made;
 }
 
+/* A part as it is with the values; NULL: nothing. */
+static const char *part_of(const mcp_template_t *text, int index,
+                           const char *const *values)
+{
+    const part_t *part = &APR_ARRAY_IDX(text->parts, index, part_t);
+
+    return part->text ? part->text : values[part->argument];
+}
+
 void mcp_template_write(mcp_buf_t *buf, const mcp_template_t *text,
                         const char *const *values)
 {
     int i;
 
     for (i = 0; i < text->parts->nelts; i++) {
-        const part_t *part = &APR_ARRAY_IDX(text->parts, i, part_t);
-        const char *bytes = part->text ? part->text : values[part->argument];
+        const char *bytes = part_of(text, i, values);
 
         if (bytes) {
             mcp_buf_json_escape(buf, bytes, strlen(bytes));
         }
     }
+}
+
+const char *mcp_template_fill(const mcp_template_t *text,
+                              const char *const *values, apr_pool_t *pool)
+{
+    mcp_buf_t buf;
+    int i;
+
+    mcp_buf_init(&buf, 128, pool);
+    for (i = 0; i < text->parts->nelts; i++) {
+        const char *bytes = part_of(text, i, values);
+
+        mcp_buf_puts(&buf, bytes ? bytes : "");
+    }
+    return buf.data;
+}
+
+int mcp_template_has(const mcp_template_t *text, int argument)
+{
+    int i;
+
+    for (i = 0; i < text->parts->nelts; i++) {
+        const part_t *part = &APR_ARRAY_IDX(text->parts, i, part_t);
+
+        if (!part->text && part->argument == argument) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+int mcp_template_is_fixed(const mcp_template_t *text)
+{
+    int i;
+
+    for (i = 0; i < text->parts->nelts; i++) {
+        if (!APR_ARRAY_IDX(text->parts, i, part_t).text) {
+            return 0;
+        }
+    }
+    return 1;
 }

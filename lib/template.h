@@ -33,4 +33,14 @@ const mcp_template_t *mcp_template_read(mcp_mistakes_t *mistakes,
 void mcp_template_write(mcp_buf_t *buf, const mcp_template_t *text,
                         const char *const *values);
 
+/** The text with the values in it. */
+const char *mcp_template_fill(const mcp_template_t *text,
+                              const char *const *values, apr_pool_t *pool);
+
+/** Whether the value of an argument, by its index in names, is in the text. */
+int mcp_template_has(const mcp_template_t *text, int argument);
+
+/** Whether the text is the same whatever the values. */
+int mcp_template_is_fixed(const mcp_template_t *text);
+
 #endif

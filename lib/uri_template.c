@@ -6,12 +6,10 @@
 #include <apr_lib.h>
 #include <apr_strings.h>
 
-static const char letters[] = "abcdefghijklmnopqrstuvwxyz"
-                              "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+#include "lib/schema_format.h"
+
 static const char name_chars[] = "abcdefghijklmnopqrstuvwxyz"
                                  "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
-static const char scheme_chars[] = "abcdefghijklmnopqrstuvwxyz"
-                                   "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.";
 /* Unreserved ones, and the percent sign of an encoded one (RFC 6570, 3.2.2). */
 static const char value_chars[] = "abcdefghijklmnopqrstuvwxyz"
                                   "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~%";
@@ -32,22 +30,10 @@ typedef struct reader_t {
 
 /* ---- URIs ---- */
 
-static int has_uri_characters_only(const char *text)
-{
-    for (; *text; text++) {
-        if (*text <= 0x20 || *text >= 0x7F || strchr("\"<>\\^`{|}", *text)) {
-            return 0;
-        }
-    }
-    return 1;
-}
-
 int mcp_uri_is_absolute(const char *text)
 {
-    apr_size_t len = strspn(text, scheme_chars);
-
-    return strspn(text, letters) && text[len] == ':' && text[len + 1]
-           && has_uri_characters_only(text) && strlen(text) <= MCP_URI_MAX;
+    return strlen(text) <= MCP_URI_MAX && mcp_schema_format_is_uri(text)
+           && text[strcspn(text, ":") + 1];
 }
 
 /* ---- reading ---- */

@@ -117,6 +117,20 @@ for my $case (
     my ($name, $arguments, $error) = @$case;
     is(error_of(get($name, $arguments)), $error, $error);
 }
+for my $uri ('terms', 'shelf://a b', '') {
+    my $error = get('shelf_parts', { uri => $uri })->{error};
+    is_deeply(
+        [ $error->{code}, $error->{data}{fields} ],
+        [   -32602,
+            [   {   path    => 'arguments.uri',
+                    code    => 'format',
+                    message => 'must make a URI, as in orders://order/1'
+                }
+            ]
+        ],
+        "'$uri' makes no URI, and is named"
+    );
+}
 my $before = log_position('error_log');
 like(
     error_of(get('shelf_made', { how => 'badly' })),

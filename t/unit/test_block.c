@@ -72,6 +72,27 @@ START_TEST(the_oldest_revision_gets_a_link_as_text)
 }
 END_TEST
 
+START_TEST(the_uri_of_a_block_has_the_values_in_it)
+{
+    static const char *const good[] = { "b/c", NULL };
+    const mcp_template_t *uri;
+    mcp_mistakes_t mistakes;
+    mcp_json_t *json;
+
+    mcp_mistakes_init(&mistakes, pool);
+    ck_ok(mcp_json_parse(&json,
+                         mcp_str("{\"type\":\"resource\",\"resource\":{"
+                                 "\"uri\":\"a:{{x}}\",\"text\":\"t\"}}"),
+                         pool));
+    uri = mcp_block_uri(mcp_block_read(&mistakes, "$", json, names, "", pool));
+    ck_assert_str_eq(mcp_template_fill(uri, good, pool), "a:b/c");
+    ck_ok(mcp_json_parse(&json, mcp_str("{\"type\":\"text\",\"text\":\"t\"}"),
+                         pool));
+    ck_assert_ptr_null(
+        mcp_block_uri(mcp_block_read(&mistakes, "$", json, names, "", pool)));
+}
+END_TEST
+
 START_TEST(a_functions_block_is_no_template)
 {
     ck_assert_str_eq(block_of("{\"type\":\"text\",\"text\":\"{{y}} {prefix}\"}",
@@ -106,6 +127,14 @@ START_TEST(what_is_no_block_is_named)
                                                                     "way what "
                                                                     "is in "
                                                                     "it." },
+        { "{\"type\":\"resource_link\",\"name\":\"n\",\"uri\":\"a b\"}", "!$."
+                                                                         "uri "
+                                                                         "\"a "
+                                                                         "b\" "
+                                                                         "is "
+                                                                         "no "
+                                                                         "URI"
+                                                                         "." },
         { "{\"type\":\"resource\",\"resource\":[]}", "!$.resource This must be "
                                                      "an object, and is an "
                                                      "array." },
@@ -139,5 +168,6 @@ END_TEST
 
 MCP_UNIT_MAIN("block", each_kind_is_written_as_the_protocol_has_it,
               the_oldest_revision_gets_a_link_as_text,
+              the_uri_of_a_block_has_the_values_in_it,
               a_functions_block_is_no_template, what_is_no_block_is_named,
               base64_is_checked_but_for_line_ends)

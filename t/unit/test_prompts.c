@@ -157,6 +157,50 @@ START_TEST(wrong_arguments_are_all_named)
 }
 END_TEST
 
+START_TEST(an_argument_that_makes_no_uri_is_named)
+{
+    static const char *const bad[] = { "", "terms", "shelf://a b", "a:%zz",
+                                       "shelf:\\u00e4" };
+    mcp_ctx_t *ctx = shelf_ctx("2025-06-18");
+    mcp_error_t *error;
+    mcp_json_t *value;
+    size_t i;
+
+    for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+        ck_assert_str_eq(get(ctx, "shelf_parts",
+                             apr_pstrcat(pool, "{\"uri\":\"", bad[i], "\"}",
+                                         NULL)),
+                         "invalid_params: The arguments of shelf_parts are not "
+                         "valid.");
+    }
+    ck_ok(mcp_json_parse(&value,
+                         mcp_str("{\"name\":\"shelf_parts\",\"arguments\":{"
+                                 "\"uri\":\"terms\"}}"),
+                         pool));
+    ctx->message.params = value;
+    error = mcp_prompts_get(&reply, ctx);
+    ck_assert_int_eq(error->fields->nelts, 1);
+    ck_assert_str_eq(APR_ARRAY_IDX(error->fields, 0, mcp_field_t).path, "argume"
+                                                                        "nts."
+                                                                        "uri");
+    ck_assert_str_eq(APR_ARRAY_IDX(error->fields, 0, mcp_field_t).code, "forma"
+                                                                        "t");
+    ck_assert_int_eq(fake.calls, 0);
+}
+END_TEST
+
+START_TEST(a_functions_message_without_a_uri_is_our_fault)
+{
+    mcp_ctx_t *ctx = shelf_ctx("2025-06-18");
+
+    fake.result = "{\"messages\":[{\"role\":\"user\",\"content\":{\"type\":"
+                  "\"resource_link\",\"name\":\"n\",\"uri\":\"terms\"}}]}";
+    ck_assert_ptr_nonnull(strstr(get(ctx, "shelf_made", "{}"), "internal: "));
+    ck_assert_ptr_nonnull(strstr(shelf_logged, "$.messages[0].content.uri "
+                                               "breaks the rule bad_uri"));
+}
+END_TEST
+
 START_TEST(a_prompt_that_is_not_there_or_not_for_the_role_is_refused)
 {
     mcp_ctx_t *ctx = shelf_ctx("2025-06-18");
@@ -184,4 +228,6 @@ END_TEST
 MCP_UNIT_MAIN("prompts", prompts_are_listed_for_the_role,
               values_are_put_into_the_messages, every_kind_of_block_is_written,
               a_function_makes_the_messages, wrong_arguments_are_all_named,
+              an_argument_that_makes_no_uri_is_named,
+              a_functions_message_without_a_uri_is_our_fault,
               a_prompt_that_is_not_there_or_not_for_the_role_is_refused)

@@ -125,7 +125,8 @@ START_TEST(a_uri_has_a_scheme_and_no_odd_characters)
                                         "urn:isbn:1", "file:///a%20b" };
     static const char *const bad[] = { "",      "a",       "a:",    "/a",
                                        "1a:b",  ":b",      "a b:c", "a:b c",
-                                       "a:{b}", "a:\"b\"", "a:b\n", "a:\x7f" };
+                                       "a:{b}", "a:\"b\"", "a:b\n", "a:\x7f",
+                                       "a:%zz", "a:b#c#d", "a://[b" };
     size_t i;
 
     for (i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
