@@ -57,8 +57,9 @@ const post = (revision, body, headers) => watched(url, {
     body: JSON.stringify(body),
 });
 
-// The answer to a request. What the server asks on its stream is told.
-async function send(revision, body, headers) {
+// The answer to a request. What the server asks on its stream is told; told()
+// is called with each message.
+async function send(revision, body, headers, told = () => {}) {
     const answer = await post(revision, body, headers);
     sessions[revision] ??= answer.headers.get('mcp-session-id') ?? undefined;
     if (!answer.headers.get('content-type').startsWith('text/event-stream')) {
@@ -67,6 +68,7 @@ async function send(revision, body, headers) {
     let heard;
     for await (const text of eventsOf(answer.body)) {
         heard = JSON.parse(text);
+        told(heard);
         if (heard.method && 'id' in heard) {
             await post(revision, { jsonrpc: '2.0', id: heard.id,
                 result: replyTo(heard) }, { ...headers,
@@ -209,8 +211,11 @@ async function listen(revision) {
         + 'conformance/server.sh', 'token', '3'], { encoding: 'utf8' }).trim();
     const [body, headers] = message(revision, 'subscriptions/listen', {
         notifications: { toolsListChanged: true, promptsListChanged: true } });
-    const ended = send(revision, body,
-        { ...headers, Authorization: `Bearer ${token}` });
+    let ended;
+    await new Promise((open) => {
+        ended = send(revision, body,
+            { ...headers, Authorization: `Bearer ${token}` }, open);
+    });
     for (const what of ['tool', 'prompt']) {
         await ask(revision, 'tools/call',
             { name: `test_trigger_${what}_change` });
