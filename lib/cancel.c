@@ -29,6 +29,20 @@ apr_uint64_t mcp_cancel_key(const mcp_ctx_t *ctx, mcp_str_t id)
     return key;
 }
 
+int mcp_cancel_is_asked(const mcp_ctx_t *ctx, apr_uint64_t *key,
+                        apr_time_t since)
+{
+    const mcp_env_t *env = ctx->env;
+
+    if (!env->is_cancelled || !ctx->message.id.len) {
+        return 0;
+    }
+    if (!*key) {
+        *key = mcp_cancel_key(ctx, ctx->message.id);
+    }
+    return *key && env->is_cancelled(env->baton, *key, since);
+}
+
 static mcp_str_t request_id(const mcp_ctx_t *ctx)
 {
     const mcp_json_t *id = mcp_json_get(ctx->message.params, "requestId");

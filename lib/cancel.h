@@ -23,6 +23,13 @@
  */
 apr_uint64_t mcp_cancel_key(const mcp_ctx_t *ctx, mcp_str_t id);
 
+/**
+ * Whether the message being answered was cancelled since then.
+ * @param key its key; 0: is made and set
+ */
+int mcp_cancel_is_asked(const mcp_ctx_t *ctx, apr_uint64_t *key,
+                        apr_time_t since);
+
 /** Take the notification. */
 void mcp_cancel_read(mcp_ctx_t *ctx);
 

@@ -8,6 +8,7 @@
 #include "lib/door.h"
 #include "lib/prompts.h"
 #include "lib/result.h"
+#include "lib/run.h"
 
 /* What is asked: for which argument of what, and its beginning. */
 typedef struct question_t {
@@ -172,13 +173,16 @@ static const char *function_arguments(mcp_ctx_t *ctx,
 static mcp_error_t *write_found(mcp_buf_t *reply, int *count, mcp_ctx_t *ctx,
                                 const question_t *question)
 {
+    const mcp_run_t run = {
+        .entry = question->entry,
+        .function = &question->argument->function,
+        .arguments = function_arguments(ctx, question),
+    };
     const mcp_json_t *item;
     mcp_answer_t answer;
     mcp_json_t *found;
 
-    MCP_TRY(mcp_door_run(&answer, ctx, question->entry,
-                         &question->argument->function,
-                         function_arguments(ctx, question), NULL));
+    MCP_TRY(mcp_run(&answer, ctx, &run));
     if (mcp_json_parse(&found, answer.json, ctx->pool)
         || mcp_json_type(found) != MCP_JSON_ARRAY) {
         return mcp_door_bad_answer(ctx, question->entry,

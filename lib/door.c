@@ -139,54 +139,37 @@ mcp_error_t *mcp_door_check(mcp_ctx_t *ctx, const mcp_entry_t *entry,
     return mcp_door_check_scopes(ctx, entry->scopes);
 }
 
-/* Whether an error tells of the server; all others are what SQL raised about
- * what it was asked. */
-static int is_ours(const mcp_error_t *error)
+static mcp_error_t *bad_answer(const mcp_ctx_t *ctx, const char *kind,
+                               const char *name, const char *why)
 {
-    static const char *const codes[] = {
-        "busy",     "timeout",   "unavailable",      "internal",
-        "in_doubt", "not_found", "account_inactive", "credential_ended",
-        NULL
-    };
-
-    return mcp_mistake_find_word(error->code, codes) >= 0;
-}
-
-mcp_error_t *mcp_door_run(mcp_answer_t *answer, mcp_ctx_t *ctx,
-                          const mcp_entry_t *entry,
-                          const mcp_function_t *function, const char *arguments,
-                          const mcp_input_t *input)
-{
-    mcp_call_t call = {
-        .name = function->name,
-        .statement = function->statement,
-        .read = 1,
-        .what = entry->name,
-        .kind = entry->kind,
-        .arguments = arguments,
-        .tool = entry->descriptor,
-        .principal = input ? mcp_input_principal(input, ctx) : NULL,
-    };
-    mcp_error_t *error;
-
-    MCP_TRY(mcp_door_check_scopes(ctx, entry->scopes));
-    error = mcp_door_call(answer, ctx, &call);
-    if (error && !is_ours(error)) {
-        error->code = "invalid_params";
+    if (ctx->env->log_error) {
+        ctx->env->log_error(ctx->env->baton, name,
+                            apr_pstrcat(ctx->pool,
+                                        "the answer of a function of this ",
+                                        kind, " cannot be used: ", why, NULL));
     }
-    return error;
+    return mcp_error_internal(ctx->request, ctx->pool);
 }
 
 mcp_error_t *mcp_door_bad_answer(const mcp_ctx_t *ctx, const mcp_entry_t *entry,
                                  const char *why)
 {
-    if (ctx->env->log_error) {
-        ctx->env->log_error(ctx->env->baton, entry->name,
-                            apr_pstrcat(ctx->pool,
-                                        "the answer of a function "
-                                        "of this ",
-                                        entry->kind, " cannot be used: ", why,
-                                        NULL));
+    return bad_answer(ctx, entry->kind, entry->name, why);
+}
+
+mcp_error_t *mcp_door_bad_content(const mcp_ctx_t *ctx, const char *kind,
+                                  const char *name, const mcp_error_t *error)
+{
+    const char *place = "$", *rule = error->code;
+
+    if (error->fields) {
+        const mcp_field_t *first = &APR_ARRAY_IDX(error->fields, 0,
+                                                  mcp_field_t);
+
+        place = first->path;
+        rule = first->code;
     }
-    return mcp_error_internal(ctx->request, ctx->pool);
+    return bad_answer(ctx, kind, name,
+                      apr_pstrcat(ctx->pool, place, " breaks the rule ", rule,
+                                  NULL));
 }

@@ -2,7 +2,7 @@
 #ifndef MCP_DOOR_H
 #define MCP_DOOR_H
 
-#include "lib/input.h"
+#include "lib/context.h"
 
 /*
  * The way of a message to the database and what is asked of the caller before:
@@ -46,24 +46,19 @@ mcp_error_t *mcp_door_check(mcp_ctx_t *ctx, const mcp_entry_t *entry,
                             const char *what);
 
 /**
- * Run a function of an entry that the token's scopes allow; the door checks the
- * role.
- * @param arguments JSON text
- * @param input     what a function that asks was told; NULL: it does not
- * @return NULL, or an error as the protocol has them: what the function raised
- *         about its arguments is invalid_params, and its code not_found stays
- */
-mcp_error_t *mcp_door_run(mcp_answer_t *answer, mcp_ctx_t *ctx,
-                          const mcp_entry_t *entry,
-                          const mcp_function_t *function, const char *arguments,
-                          const mcp_input_t *input);
-
-/**
  * The error internal: a function of the entry gave what it must not, which the
  * log is told.
  * @param why without any value of the answer
  */
 mcp_error_t *mcp_door_bad_answer(const mcp_ctx_t *ctx, const mcp_entry_t *entry,
                                  const char *why);
+
+/**
+ * The same for an answer that breaks rules: the log is told of the first place.
+ * @param kind  of what made it: "tool"
+ * @param error of the check; without fields its code is the rule
+ */
+mcp_error_t *mcp_door_bad_content(const mcp_ctx_t *ctx, const char *kind,
+                                  const char *name, const mcp_error_t *error);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include <apr_strings.h>
 
+#include "lib/cancel.h"
 #include "lib/door.h"
 #include "lib/session.h"
 
@@ -28,6 +29,8 @@ typedef struct asked_t {
 typedef struct round_t {
     mcp_ctx_t *ctx;
     mcp_input_t *input;
+    apr_time_t since; /* when it began */
+    apr_uint64_t key; /* of the call (lib/cancel.h); 0: not made yet */
     asked_t asked[MCP_INPUT_MAX];
     int count;
     int outstanding;
@@ -44,8 +47,8 @@ static mcp_error_t *input_needed(mcp_ctx_t *ctx, const mcp_json_t *requests)
                           "Use a client that can ask its user (it declares "
                           "elicitation when it connects), and reads event "
                           "streams.",
-                          "The tool needs an answer that this connection "
-                          "cannot carry: %.*s",
+                          "An answer is needed that this connection cannot "
+                          "carry: %.*s",
                           question ? mcp_str_fit(question, 500) : 1,
                           question ? question : "-");
 }
@@ -110,7 +113,7 @@ static mcp_error_t *send_request(round_t *round, const mcp_json_t *request)
     mcp_buf_putc(&message, '}');
     if (!ctx->env->send(ctx->env->baton,
                         (mcp_str_t){ message.data, message.len })) {
-        return mcp_error_make(ctx->pool, "cancelled", NULL,
+        return mcp_error_make(ctx->pool, MCP_CANCELLED, NULL,
                               "The client has gone.");
     }
     round->count++;
@@ -205,6 +208,14 @@ static mcp_error_t *look(round_t *round)
     return NULL;
 }
 
+static int is_unwanted(round_t *round)
+{
+    const mcp_env_t *env = round->ctx->env;
+
+    return (env->is_gone && env->is_gone(env->baton))
+           || mcp_cancel_is_asked(round->ctx, &round->key, round->since);
+}
+
 static mcp_error_t *wait_for_all(round_t *round)
 {
     mcp_ctx_t *ctx = round->ctx;
@@ -219,9 +230,9 @@ static mcp_error_t *wait_for_all(round_t *round)
                                   "Nobody answered in five minutes.");
         }
         env->pause(env->baton, LOOK_AGAIN);
-        if (env->is_gone && env->is_gone(env->baton)) {
-            return mcp_error_make(ctx->pool, "cancelled", NULL,
-                                  "The client has gone.");
+        if (is_unwanted(round)) {
+            return mcp_error_make(ctx->pool, MCP_CANCELLED, NULL,
+                                  "Nobody waits for the answer any more.");
         }
         MCP_TRY(look(round));
     }
@@ -255,7 +266,9 @@ static mcp_error_t *ask(round_t *round, const mcp_json_t *value)
 
 mcp_error_t *mcp_elicit(mcp_input_t *input, mcp_ctx_t *ctx, mcp_str_t result)
 {
-    round_t round = { .ctx = ctx, .input = input };
+    round_t round = { .ctx = ctx,
+                      .input = input,
+                      .since = ctx->env->now(ctx->env->baton) };
     const mcp_json_t *requests;
     mcp_json_t *value;
 
@@ -270,6 +283,25 @@ mcp_error_t *mcp_elicit(mcp_input_t *input, mcp_ctx_t *ctx, mcp_str_t result)
     mcp_buf_init(&round.answers, 1024, ctx->pool);
     mcp_buf_putc(&round.answers, '{');
     return ask(&round, value);
+}
+
+mcp_error_t *mcp_elicit_run(mcp_answer_t *answer, mcp_input_t *input,
+                            mcp_ctx_t *ctx, mcp_elicit_run_t run, void *baton)
+{
+    int rounds = 0;
+
+    MCP_TRY(run(answer, baton, input));
+    while (!mcp_revision_is_stateless(ctx->revision)
+           && mcp_input_is_asked(answer->json)) {
+        if (rounds++ == MCP_ELICIT_ROUNDS) {
+            return mcp_error_make(ctx->pool, "input_needed", NULL,
+                                  "More was asked %d times in one call.",
+                                  MCP_ELICIT_ROUNDS);
+        }
+        MCP_TRY(mcp_elicit(input, ctx, answer->json));
+        MCP_TRY(run(answer, baton, input));
+    }
+    return NULL;
 }
 
 /* ---- the other end ---- */

@@ -202,20 +202,6 @@ static void hear(void *baton, const char *state, mcp_str_t detail)
 
 /* ---- whether it is still wanted ---- */
 
-static int is_cancelled(mcp_follow_t *follow)
-{
-    const mcp_env_t *env = follow->ctx->env;
-
-    if (!env->is_cancelled || !follow->ctx->message.id.len) {
-        return 0;
-    }
-    if (!follow->key) {
-        follow->key = mcp_cancel_key(follow->ctx, follow->ctx->message.id);
-    }
-    return follow->key
-           && env->is_cancelled(env->baton, follow->key, follow->since);
-}
-
 static int tick(void *baton)
 {
     mcp_follow_t *follow = baton;
@@ -224,7 +210,8 @@ static int tick(void *baton)
 
     follow->is_over = mcp_revision_is_stateless(follow->ctx->revision)
                           ? is_gone
-                          : is_cancelled(follow);
+                          : mcp_cancel_is_asked(follow->ctx, &follow->key,
+                                                follow->since);
     if (follow->scratch && !follow->is_over) {
         send_held(follow);
     }

@@ -312,7 +312,7 @@ int mcp_input_can_take(const mcp_ctx_t *ctx, const mcp_json_t *request)
 static mcp_error_t *malformed(mcp_ctx_t *ctx, const char *what)
 {
     return mcp_error_make(ctx->pool, "internal", NULL,
-                          "The tool asks for more input in a form that is not "
+                          "More input is asked for in a form that is not "
                           "mcp.ask's: %s.",
                           what);
 }
@@ -356,8 +356,7 @@ static mcp_error_t *missing(mcp_ctx_t *ctx, const char *needed)
 {
     mcp_error_t *error = mcp_error_make(ctx->pool, "missing_capability", NULL,
                                         "Missing required client capability: "
-                                        "the tool must ask "
-                                        "for more input.");
+                                        "more input must be asked for.");
 
     error->details =
         apr_pstrcat(ctx->pool, "{\"requiredCapabilities\":", needed, "}", NULL);

@@ -24,7 +24,8 @@
 
 /** What a round begins with. */
 typedef struct mcp_input_t {
-    const char *target;  /* the tool's or prompt's name */
+    const char *target;  /* the tool's or prompt's name, the
+                           resource's URI */
     mcp_str_t arguments; /* of the call, in one form whoever sent them */
     mcp_str_t answers;   /* of all rounds, a JSON object by key */
     mcp_str_t state;     /* JSON that the last round left; len 0: none */

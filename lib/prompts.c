@@ -6,8 +6,8 @@
 #include <apr_strings.h>
 
 #include "lib/door.h"
-#include "lib/elicit.h"
 #include "lib/result.h"
+#include "lib/run.h"
 #include "lib/uri_template.h"
 
 const mcp_prompt_t *mcp_prompts_find(const mcp_catalogue_t *catalogue,
@@ -232,61 +232,15 @@ static const char *arguments_text(mcp_ctx_t *ctx)
     return text.len ? apr_pstrmemdup(ctx->pool, text.data, text.len) : "{}";
 }
 
-static mcp_error_t *run_function(mcp_answer_t *answer, mcp_ctx_t *ctx,
-                                 const mcp_prompt_t *prompt,
-                                 const mcp_input_t *input)
-{
-    return mcp_door_run(answer, ctx, &prompt->entry, &prompt->function,
-                        arguments_text(ctx),
-                        prompt->function.asks ? input : NULL);
-}
-
-/* With a handshake, the client is asked while it waits (lib/elicit.h). */
-static mcp_error_t *ask_on_stream(mcp_answer_t *answer, mcp_ctx_t *ctx,
-                                  const mcp_prompt_t *prompt,
-                                  mcp_input_t *input)
-{
-    int rounds = 0;
-
-    while (prompt->function.asks && mcp_input_is_asked(answer->json)) {
-        mcp_error_t *error = rounds++ < MCP_ELICIT_ROUNDS
-                                 ? mcp_elicit(input, ctx, answer->json)
-                                 : mcp_door_bad_answer(ctx, &prompt->entry,
-                                                       "it asks for ever");
-
-        if (error) {
-            error->code = mcp_error_rpc(error, 0) ? error->code
-                                                  : "invalid_params";
-            return error;
-        }
-        MCP_TRY(run_function(answer, ctx, prompt, input));
-    }
-    return NULL;
-}
-
-static mcp_error_t *run_prompt(mcp_buf_t *reply, mcp_ctx_t *ctx,
-                               const mcp_prompt_t *prompt,
-                               const mcp_json_t *arguments)
+static mcp_error_t *write_made(mcp_buf_t *reply, mcp_ctx_t *ctx,
+                               const mcp_prompt_t *prompt, mcp_str_t json)
 {
     const apr_array_header_t *messages;
     const char *description;
     mcp_mistakes_t mistakes;
-    mcp_answer_t answer;
-    mcp_input_t input;
     mcp_json_t *value;
 
-    if (prompt->function.asks) {
-        MCP_TRY(mcp_input_read(&input, ctx, prompt->entry.name, arguments));
-    }
-    MCP_TRY(run_function(&answer, ctx, prompt, &input));
-    if (!mcp_revision_is_stateless(ctx->revision)) {
-        MCP_TRY(ask_on_stream(&answer, ctx, prompt, &input));
-    }
-    if (prompt->function.asks && mcp_input_is_asked(answer.json)) {
-        ctx->outcome.code = "input_required";
-        return mcp_input_write(reply, ctx, &input, answer.json);
-    }
-    if (mcp_json_parse(&value, answer.json, ctx->pool)) {
+    if (mcp_json_parse(&value, json, ctx->pool)) {
         return mcp_door_bad_answer(ctx, &prompt->entry, "no JSON");
     }
     mcp_mistakes_init(&mistakes, ctx->pool);
@@ -294,19 +248,32 @@ static mcp_error_t *run_prompt(mcp_buf_t *reply, mcp_ctx_t *ctx,
                                         mcp_json_get(value, "messages"), NULL,
                                         "", ctx->pool);
     if (mistakes.error) {
-        const mcp_field_t *field = &APR_ARRAY_IDX(mistakes.error->fields, 0,
-                                                  mcp_field_t);
-
-        return mcp_door_bad_answer(ctx, &prompt->entry,
-                                   apr_pstrcat(ctx->pool, field->path,
-                                               " breaks the rule ", field->code,
-                                               NULL));
+        return mcp_door_bad_content(ctx, prompt->entry.kind, prompt->entry.name,
+                                    mistakes.error);
     }
     description = mcp_json_string(mcp_json_get(value, "description"));
     write_messages(reply, ctx,
                    description ? description : prompt->entry.description,
                    messages, NULL);
     return NULL;
+}
+
+static mcp_error_t *run_prompt(mcp_buf_t *reply, mcp_ctx_t *ctx,
+                               const mcp_prompt_t *prompt,
+                               const mcp_json_t *arguments)
+{
+    mcp_run_t run = {
+        .entry = &prompt->entry,
+        .function = &prompt->function,
+        .arguments = arguments_text(ctx),
+        .target = prompt->entry.name,
+        .given = arguments,
+    };
+    mcp_answer_t answer;
+    int is_asking;
+
+    MCP_TRY(mcp_run_asking(reply, &is_asking, &answer, ctx, &run));
+    return is_asking ? NULL : write_made(reply, ctx, prompt, answer.json);
 }
 
 mcp_error_t *mcp_prompts_get(mcp_buf_t *reply, mcp_ctx_t *ctx)

@@ -25,6 +25,7 @@ static const mcp_key_t resource_keys[] = {
     { "text", MCP_JSON_STRING, 0, "its text" },
     { "blob", MCP_JSON_STRING, 0, "its bytes in base64" },
     { "function", MCP_JSON_STRING, 0, "\"schema.function\"" },
+    { "asks", MCP_JSON_BOOLEAN, 0, "true" },
     { NULL },
 };
 
@@ -34,6 +35,7 @@ static const mcp_key_t template_keys[] = {
     { "variables", MCP_JSON_ARRAY, 0,
       "[{\"name\": \"id\", \"complete\": ...}]" },
     { "function", MCP_JSON_STRING, 1, "\"schema.function\"" },
+    { "asks", MCP_JSON_BOOLEAN, 0, "true" },
     { "list", MCP_JSON_OBJECT, 0, "{\"function\": \"schema.function\"}" },
     { NULL },
 };

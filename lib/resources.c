@@ -9,6 +9,7 @@
 #include "lib/block.h"
 #include "lib/door.h"
 #include "lib/result.h"
+#include "lib/run.h"
 
 /* Offsets in our cursors have at most this many digits. */
 #define OFFSET_DIGITS 9
@@ -173,14 +174,16 @@ static mcp_error_t *call_list(mcp_json_t **list, mcp_ctx_t *ctx,
                               const mcp_resource_template_t *source,
                               long offset)
 {
-    const char *arguments = apr_psprintf(ctx->pool,
-                                         "{\"limit\":%d,\"offset\":%ld}",
-                                         MCP_RESOURCES_PAGE, offset);
+    const mcp_run_t run = {
+        .entry = &source->entry,
+        .function = &source->list,
+        .arguments = apr_psprintf(ctx->pool, "{\"limit\":%d,\"offset\":%ld}",
+                                  MCP_RESOURCES_PAGE, offset),
+    };
     const mcp_json_t *rows;
     mcp_answer_t answer;
 
-    MCP_TRY(mcp_door_run(&answer, ctx, &source->entry, &source->list, arguments,
-                         NULL));
+    MCP_TRY(mcp_run(&answer, ctx, &run));
     if (mcp_json_parse(list, answer.json, ctx->pool)) {
         return mcp_door_bad_answer(ctx, &source->entry, "no JSON");
     }
@@ -314,23 +317,14 @@ mcp_error_t *mcp_resources_not_found(mcp_ctx_t *ctx, const char *uri)
     return error;
 }
 
-static mcp_error_t *run_read(contents_t *contents, mcp_ctx_t *ctx,
-                             const mcp_entry_t *entry,
-                             const mcp_function_t *function, const char *uri,
-                             const char *arguments)
+static mcp_error_t *read_contents(contents_t *contents, mcp_ctx_t *ctx,
+                                  const mcp_entry_t *entry, const char *uri,
+                                  mcp_str_t json)
 {
-    mcp_answer_t answer;
-    mcp_json_t *value;
     const char *type;
-    mcp_error_t *error = mcp_door_run(&answer, ctx, entry, function, arguments,
-                                      NULL);
+    mcp_json_t *value;
 
-    if (error) {
-        return strcmp(error->code, "not_found")
-                   ? error
-                   : mcp_resources_not_found(ctx, uri);
-    }
-    if (mcp_json_parse(&value, answer.json, ctx->pool)) {
+    if (mcp_json_parse(&value, json, ctx->pool)) {
         return mcp_door_bad_answer(ctx, entry, "no JSON");
     }
     if (mcp_json_type(value) == MCP_JSON_NULL) {
@@ -349,23 +343,22 @@ static mcp_error_t *run_read(contents_t *contents, mcp_ctx_t *ctx,
     return NULL;
 }
 
-static mcp_error_t *read_resource(contents_t *contents, mcp_ctx_t *ctx,
-                                  const mcp_resource_t *resource)
+static void write_contents(mcp_buf_t *reply, const mcp_ctx_t *ctx,
+                           const char *uri, const contents_t *contents,
+                           mcp_cache_t cache)
 {
-    mcp_buf_t arguments;
-
-    contents->mime_type = resource->mime_type;
-    if (!resource->function.statement) {
-        contents->text = resource->text;
-        contents->blob = resource->blob;
-        return mcp_door_check(ctx, &resource->entry, "resources/read");
+    mcp_result_open(reply, ctx->catalogue, ctx->revision);
+    mcp_buf_json_name(reply, "contents");
+    mcp_buf_lit(reply, "[{");
+    mcp_entry_write_text(reply, "uri", uri);
+    mcp_entry_write_text(reply, "mimeType", contents->mime_type);
+    mcp_entry_write_text(reply, "text", contents->text);
+    if (contents->blob) {
+        mcp_buf_json_name(reply, "blob");
+        mcp_block_write_base64(reply, contents->blob);
     }
-    mcp_buf_init(&arguments, 128, ctx->pool);
-    mcp_buf_putc(&arguments, '{');
-    mcp_entry_write_text(&arguments, "uri", resource->uri);
-    mcp_buf_putc(&arguments, '}');
-    return run_read(contents, ctx, &resource->entry, &resource->function,
-                    resource->uri, arguments.data);
+    mcp_buf_lit(reply, "}]");
+    mcp_result_close_cached(reply, ctx->revision, cache);
 }
 
 /* What a URI names: one of the catalogue's resources, or a template that it
@@ -413,44 +406,75 @@ int mcp_resources_may_read(const mcp_ctx_t *ctx, const char *uri)
                                   ctx->pool);
 }
 
-static mcp_error_t *read_uri(contents_t *contents, mcp_ctx_t *ctx,
-                             const char *uri)
+static const char *uri_argument(mcp_ctx_t *ctx, const char *uri)
 {
-    target_t target;
+    mcp_buf_t arguments;
 
-    if (!find_target(&target, ctx, uri)) {
+    mcp_buf_init(&arguments, 128, ctx->pool);
+    mcp_buf_putc(&arguments, '{');
+    mcp_entry_write_text(&arguments, "uri", uri);
+    mcp_buf_putc(&arguments, '}');
+    return arguments.data;
+}
+
+/* What a function made of a client's answers is not to be kept (MCP 2026-07-28,
+ * caching). */
+static mcp_error_t *run_read(mcp_buf_t *reply, mcp_ctx_t *ctx,
+                             const target_t *target, const char *uri)
+{
+    const mcp_resource_t *resource = target->resource;
+    contents_t contents = { .mime_type = resource ? resource->mime_type
+                                                  : target->row->mime_type };
+    const mcp_run_t run = {
+        .entry = resource ? &resource->entry : &target->row->entry,
+        .function = resource ? &resource->function : &target->row->function,
+        .arguments = resource ? uri_argument(ctx, uri) : target->values,
+        .target = uri,
+        .may_miss = 1,
+    };
+    mcp_answer_t answer;
+    int is_asking;
+    mcp_error_t *error = mcp_run_asking(reply, &is_asking, &answer, ctx, &run);
+
+    if (error && !strcmp(error->code, "not_found")) {
         return mcp_resources_not_found(ctx, uri);
     }
-    if (target.resource) {
-        return read_resource(contents, ctx, target.resource);
+    if (error || is_asking) {
+        return error;
     }
-    contents->mime_type = target.row->mime_type;
-    return run_read(contents, ctx, &target.row->entry, &target.row->function,
-                    uri, target.values);
+    MCP_TRY(read_contents(&contents, ctx, run.entry, uri, answer.json));
+    write_contents(reply, ctx, uri, &contents,
+                   run.function->asks ? MCP_CACHE_NEVER : MCP_CACHE_PRIVATE);
+    return NULL;
+}
+
+static mcp_error_t *give_own(mcp_buf_t *reply, mcp_ctx_t *ctx,
+                             const mcp_resource_t *resource)
+{
+    const contents_t contents = { .mime_type = resource->mime_type,
+                                  .text = resource->text,
+                                  .blob = resource->blob };
+
+    MCP_TRY(mcp_door_check(ctx, &resource->entry, "resources/read"));
+    write_contents(reply, ctx, resource->uri, &contents, MCP_CACHE_PRIVATE);
+    return NULL;
 }
 
 mcp_error_t *mcp_resources_read(mcp_buf_t *reply, mcp_ctx_t *ctx)
 {
     const char *uri = member(ctx->message.params, "uri");
-    contents_t contents = { NULL };
+    target_t target;
 
     if (!uri) {
         return mcp_error_make(ctx->pool, "invalid_params",
                               "Send a URI from resources/list.",
                               "params.uri must be a string.");
     }
-    MCP_TRY(read_uri(&contents, ctx, uri));
-    mcp_result_open(reply, ctx->catalogue, ctx->revision);
-    mcp_buf_json_name(reply, "contents");
-    mcp_buf_lit(reply, "[{");
-    mcp_entry_write_text(reply, "uri", uri);
-    mcp_entry_write_text(reply, "mimeType", contents.mime_type);
-    mcp_entry_write_text(reply, "text", contents.text);
-    if (contents.blob) {
-        mcp_buf_json_name(reply, "blob");
-        mcp_block_write_base64(reply, contents.blob);
+    if (!find_target(&target, ctx, uri)) {
+        return mcp_resources_not_found(ctx, uri);
     }
-    mcp_buf_lit(reply, "}]");
-    mcp_result_close_cached(reply, ctx->revision, MCP_CACHE_PRIVATE);
-    return NULL;
+    if (target.resource && !target.resource->function.statement) {
+        return give_own(reply, ctx, target.resource);
+    }
+    return run_read(reply, ctx, &target, uri);
 }

@@ -31,7 +31,7 @@ mcp_error_t *mcp_resources_templates_list(mcp_buf_t *reply, mcp_ctx_t *ctx);
  * resources/read.
  * @return NULL; resource_not_found with {"uri"} as details: nothing here has
  *         the URI, or its function finds nothing; invalid_params: there is no
- *         URI, or the caller's role may not read it; insufficient_scope
+ *         URI, or the caller's role may not read it; or as mcp_run_asking
  */
 mcp_error_t *mcp_resources_read(mcp_buf_t *reply, mcp_ctx_t *ctx);
 

@@ -58,7 +58,7 @@ void mcp_result_close_cached(mcp_buf_t *buf, const mcp_revision_t *revision,
 {
     if (mcp_revision_is_stateless(revision)) {
         mcp_buf_printf(buf, ",\"ttlMs\":%d,\"cacheScope\":\"%s\"",
-                       MCP_RESULT_TTL,
+                       cache == MCP_CACHE_NEVER ? 0 : MCP_RESULT_TTL,
                        cache == MCP_CACHE_PUBLIC ? "public" : "private");
     }
     mcp_buf_putc(buf, '}');

@@ -16,8 +16,9 @@
 #define MCP_RESULT_TTL 300000
 
 typedef enum mcp_cache_t {
-    MCP_CACHE_PUBLIC, /* is the same for everybody */
-    MCP_CACHE_PRIVATE /* depends on who asks */
+    MCP_CACHE_PUBLIC,  /* is the same for everybody */
+    MCP_CACHE_PRIVATE, /* depends on who asks */
+    MCP_CACHE_NEVER    /* and on what was answered when it was asked */
 } mcp_cache_t;
 
 /** Begin a result object that is complete. Members follow with
@@ -35,7 +36,7 @@ void mcp_result_open_asking(mcp_buf_t *buf, const mcp_catalogue_t *catalogue);
 /** Begin a result object that is a handle for a task (lib/task.h). */
 void mcp_result_open_task(mcp_buf_t *buf, const mcp_catalogue_t *catalogue);
 
-/** End a result object that may be kept. */
+/** End a result object that says for how long it may be kept. */
 void mcp_result_close_cached(mcp_buf_t *buf, const mcp_revision_t *revision,
                              mcp_cache_t cache);
 

@@ -117,11 +117,20 @@ static mcp_error_t *provide(mcp_answer_t *answer, const mcp_tool_t *tool,
                              ctx->pool);
 }
 
-/* The answer, or a handle for the task that the call has become. */
-static mcp_error_t *call_tool(mcp_answer_t *answer, mcp_str_t *handle,
-                              const mcp_tool_t *tool, const mcp_input_t *input,
-                              mcp_ctx_t *ctx)
+/* One call on its way. */
+typedef struct round_t {
+    mcp_ctx_t *ctx;
+    const mcp_tool_t *tool;
+    mcp_str_t handle; /* of the task that it has become; len 0: none */
+} round_t;
+
+/* The answer, or a handle. */
+static mcp_error_t *call_tool(mcp_answer_t *answer, void *baton,
+                              const mcp_input_t *input)
 {
+    round_t *round = baton;
+    mcp_ctx_t *ctx = round->ctx;
+    const mcp_tool_t *tool = round->tool;
     mcp_call_t call = {
         .name = tool->statement_name,
         .statement = tool->statement,
@@ -129,37 +138,16 @@ static mcp_error_t *call_tool(mcp_answer_t *answer, mcp_str_t *handle,
         .own_sql = tool->own_sql,
         .what = tool->name,
         .tool = tool->descriptor,
-        .principal = tool->asks ? mcp_input_principal(input, ctx) : NULL,
+        .principal = input ? mcp_input_principal(input, ctx) : NULL,
     };
 
-    MCP_TRY(mcp_door_check_scopes(ctx, tool->scopes));
     MCP_TRY(check_arguments(&call, tool, ctx));
     if (mcp_task_is_wanted(ctx, tool)) {
-        return mcp_task_call(answer, handle, ctx, tool, call.arguments,
-                             tool->asks ? input : NULL, mcp_tools_write);
+        return mcp_task_call(answer, &round->handle, ctx, tool, call.arguments,
+                             input, mcp_tools_write);
     }
     return tool->provider ? provide(answer, tool, &call, ctx)
                           : mcp_follow_call(answer, ctx, &call);
-}
-
-/* In revisions with a handshake the client is asked while its call waits, and
- * the tool runs again with each answer. */
-static mcp_error_t *ask_on_stream(mcp_answer_t *answer, const mcp_tool_t *tool,
-                                  mcp_input_t *input, mcp_ctx_t *ctx)
-{
-    mcp_str_t handle; /* not with a handshake */
-    int rounds = 0;
-
-    while (tool->asks && mcp_input_is_asked(answer->json)) {
-        if (rounds++ == MCP_ELICIT_ROUNDS) {
-            return mcp_error_make(ctx->pool, "input_needed", NULL,
-                                  "The tool asked %d times in one call.",
-                                  MCP_ELICIT_ROUNDS);
-        }
-        MCP_TRY(mcp_elicit(input, ctx, answer->json));
-        MCP_TRY(call_tool(answer, &handle, tool, input, ctx));
-    }
-    return NULL;
 }
 
 /* A result up to the inside of its text block. */
@@ -209,30 +197,6 @@ static void read_limits(mcp_cut_options_t *limits, const mcp_tool_t *tool,
 
 /* ---- content of the tool's own making ---- */
 
-/* Where the result goes wrong and by which rule; its values are nobody's
- * business. */
-static mcp_error_t *refuse_content(const mcp_tool_t *tool,
-                                   const mcp_error_t *error, mcp_ctx_t *ctx)
-{
-    const char *place = "$", *rule = error->code;
-
-    if (error->fields) {
-        const mcp_field_t *field = &APR_ARRAY_IDX(error->fields, 0,
-                                                  mcp_field_t);
-
-        place = field->path;
-        rule = field->code;
-    }
-    if (ctx->env->log_error) {
-        ctx->env->log_error(ctx->env->baton, tool->name,
-                            apr_psprintf(ctx->pool,
-                                         "its result cannot be sent: %s breaks "
-                                         "the rule %s",
-                                         place, rule));
-    }
-    return mcp_error_internal(ctx->request, ctx->pool);
-}
-
 static mcp_error_t *check_content(const mcp_tool_t *tool, mcp_str_t json,
                                   mcp_ctx_t *ctx)
 {
@@ -242,7 +206,7 @@ static mcp_error_t *check_content(const mcp_tool_t *tool, mcp_str_t json,
     if (!error) {
         error = mcp_content_check(tool, result, "$", ctx->pool);
     }
-    return error ? refuse_content(tool, error, ctx) : NULL;
+    return error ? mcp_door_bad_content(ctx, "tool", tool->name, error) : NULL;
 }
 
 static mcp_error_t *write_content(mcp_buf_t *reply, mcp_str_t json,
@@ -362,48 +326,91 @@ static void write_handle(mcp_buf_t *reply, mcp_str_t handle, mcp_ctx_t *ctx)
     mcp_buf_putc(reply, '}');
 }
 
-mcp_error_t *mcp_tools_call(mcp_buf_t *reply, mcp_ctx_t *ctx)
+/* What the client did wrong, whatever the tool would say. */
+static mcp_error_t *check_request(const mcp_tool_t *tool,
+                                  const mcp_json_t *arguments, mcp_ctx_t *ctx)
 {
-    const mcp_json_t *arguments = mcp_json_get(ctx->message.params, "argument"
-                                                                    "s");
-    const mcp_tool_t *tool;
-    mcp_str_t handle = mcp_str(NULL);
-    mcp_answer_t answer;
-    mcp_input_t input;
-    mcp_error_t *error;
-
-    MCP_TRY(find_tool(&tool, ctx));
     if (mcp_revision_is_stateless(ctx->revision)) {
         MCP_TRY(mcp_stateless_check_params(ctx, tool, arguments));
-        MCP_TRY(mcp_stateless_check_capabilities(ctx, tool->requires));
-        MCP_TRY(mcp_task_check_tool(ctx, tool));
     }
     if (arguments && mcp_json_type(arguments) != MCP_JSON_OBJECT) {
         return mcp_error_make(ctx->pool, "invalid_params",
                               "Send the arguments as an object, or none.",
                               "params.arguments must be an object.");
     }
-    if (tool->asks) {
-        MCP_TRY(mcp_input_read(&input, ctx, tool->name, arguments));
-    }
-    error = call_tool(&answer, &handle, tool, &input, ctx);
-    if (handle.len) {
-        write_handle(reply, handle, ctx);
+    return NULL;
+}
+
+/* What the client must be able to. */
+static mcp_error_t *check_client(const mcp_tool_t *tool, mcp_ctx_t *ctx)
+{
+    if (!mcp_revision_is_stateless(ctx->revision)) {
         return NULL;
     }
-    if (!error && !mcp_revision_is_stateless(ctx->revision)) {
-        error = ask_on_stream(&answer, tool, &input, ctx);
+    MCP_TRY(mcp_stateless_check_capabilities(ctx, tool->requires));
+    return mcp_task_check_tool(ctx, tool);
+}
+
+/* The requests for more input; what stands in their way is a JSON-RPC error if
+ * the protocol has one for it. */
+static mcp_error_t *write_asking(mcp_buf_t *reply, const mcp_tool_t *tool,
+                                 const mcp_input_t *input, mcp_str_t json,
+                                 mcp_ctx_t *ctx)
+{
+    mcp_error_t *error = mcp_input_write(reply, ctx, input, json);
+
+    if (!error) {
+        ctx->outcome.code = "input_required";
+        return NULL;
     }
-    if (!error && tool->asks && mcp_input_is_asked(answer.json)) {
-        error = mcp_input_write(reply, ctx, &input, answer.json);
-        if (!error) {
-            ctx->outcome.code = "input_required";
-            return NULL;
-        }
-        if (mcp_error_rpc(error, 1)) {
-            return error;
-        }
+    if (mcp_error_rpc(error, 1)) {
+        return error;
     }
-    mcp_tools_write(reply, tool, &answer, error, ctx);
+    mcp_tools_write(reply, tool, NULL, error, ctx);
     return NULL;
+}
+
+static mcp_error_t *run_tool(mcp_buf_t *reply, const mcp_tool_t *tool,
+                             const mcp_json_t *arguments, mcp_ctx_t *ctx)
+{
+    round_t round = { .ctx = ctx, .tool = tool };
+    mcp_answer_t answer;
+    mcp_input_t input;
+    mcp_error_t *error;
+
+    if (tool->asks) {
+        MCP_TRY(mcp_input_read(&input, ctx, tool->name, arguments));
+        error = mcp_elicit_run(&answer, &input, ctx, call_tool, &round);
+    }
+    else {
+        error = call_tool(&answer, &round, NULL);
+    }
+    if (round.handle.len) {
+        write_handle(reply, round.handle, ctx);
+    }
+    else if (!error && tool->asks && mcp_input_is_asked(answer.json)) {
+        return write_asking(reply, tool, &input, answer.json, ctx);
+    }
+    else {
+        mcp_tools_write(reply, tool, &answer, error, ctx);
+    }
+    return NULL;
+}
+
+mcp_error_t *mcp_tools_call(mcp_buf_t *reply, mcp_ctx_t *ctx)
+{
+    const mcp_json_t *arguments = mcp_json_get(ctx->message.params, "argument"
+                                                                    "s");
+    const mcp_tool_t *tool;
+    mcp_error_t *error;
+
+    MCP_TRY(find_tool(&tool, ctx));
+    MCP_TRY(check_request(tool, arguments, ctx));
+    MCP_TRY(check_client(tool, ctx));
+    error = mcp_door_check_scopes(ctx, tool->scopes);
+    if (error) {
+        mcp_tools_write(reply, tool, NULL, error, ctx);
+        return NULL;
+    }
+    return run_tool(reply, tool, arguments, ctx);
 }

@@ -95,6 +95,18 @@ LANGUAGE sql IMMUTABLE AS $$
         '{"method": "roots/list", "params": {}}'::jsonb)
 $$;
 
+CREATE FUNCTION conformance.asking_resource(args jsonb) RETURNS json
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    IF mcp.answer('client_roots') IS NULL THEN
+        PERFORM mcp.progress(1, 2, 'Asking for roots');
+        RETURN mcp.ask(conformance.roots('client_roots'));
+    END IF;
+    RETURN json_build_object('text', format('%s roots',
+        jsonb_array_length(mcp.answer('client_roots')->'roots')));
+END
+$$;
+
 -- What a form was filled in with, if it is of that type.
 CREATE FUNCTION conformance.filled(key text, field text, type text)
 RETURNS jsonb

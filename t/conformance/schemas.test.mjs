@@ -27,6 +27,10 @@ const args = {
 };
 const repeated = { test_x_mcp_header: { 'Mcp-Param-Region': 'here' } };
 
+// What runs functions, which may say something meanwhile.
+const talkative = ['completion/complete', 'prompts/get', 'resources/read',
+    'tools/call'];
+
 // ---- what a client is asked ----
 
 const values = { array: ['option1'], boolean: true, string: 'here' };
@@ -83,7 +87,7 @@ async function ask(revision, method, params, changes) {
     const [body, own] = message(revision, method, params, capabilities);
     const headers = { ...own, ...changes };
     // To hear whatever can be heard.
-    if (method === 'tools/call') {
+    if (talkative.includes(method)) {
         body.params._meta = { ...body.params._meta, progressToken: body.id,
             'io.modelcontextprotocol/logLevel': 'debug' };
     }

@@ -62,3 +62,52 @@ BEGIN
     RETURN '{}';
 END
 $$;
+
+-- A resource, a prompt and proposals that take as long.
+CREATE FUNCTION stream.walk(count text, apart text) RETURNS text
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    PERFORM mcp.log('info', '"off"');
+    PERFORM stream.steps(jsonb_build_object('count', count::int,
+        'apart', apart::float8));
+    RETURN format('%s steps', count);
+END
+$$;
+
+CREATE FUNCTION stream.page(args jsonb) RETURNS json
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN json_build_object('text',
+        stream.walk(args->>'count', args->>'apart'));
+END
+$$;
+
+CREATE FUNCTION stream.prompt(args jsonb) RETURNS json
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN json_build_object('messages', json_build_array(json_build_object(
+        'role', 'user', 'content', json_build_object('type', 'text',
+            'text', stream.walk(args->>'count', args->>'apart')))));
+END
+$$;
+
+CREATE FUNCTION stream.propose(args jsonb) RETURNS json
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN json_build_array(stream.walk('1', args->>'value'));
+END
+$$;
+
+-- A resource that is what the client's human says of it.
+CREATE FUNCTION stream.told(args jsonb) RETURNS json
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    IF mcp.answer_action('name') IS NULL THEN
+        RETURN mcp.ask(jsonb_build_object('name', mcp.form('Who reads?',
+            '{"type": "object", "properties": {"name": {"type": "string",
+                "minLength": 1}}, "required": ["name"]}')));
+    END IF;
+    RETURN json_build_object('text', concat_ws(' ', args->>'word',
+        mcp.answer('name')->>'name'));
+END
+$$;

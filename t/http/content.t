@@ -123,8 +123,9 @@ for my $case (
     my $said  = log_since('error_log', $log);
     is(tool_error($reply)->{code}, 'internal', "$how is not sent");
     my ($request) = tool_error($reply)->{message} =~ /\(request (\S+)\)/;
+    my $place = "cannot be used: $why (request $request)";
     like($said,
-        qr/MCP0301: broken: its result cannot be sent: \Q$why (request $request)\E/,
+        qr/MCP0301: broken: the answer of a function of this tool \Q$place\E/,
         '  but logged with place and rule');
     unlike($reply->{http}{body} . $said, qr/hidden/, '  without its values');
 }

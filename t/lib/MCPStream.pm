@@ -13,7 +13,7 @@ use MCPTest;
 use Time::HiRes qw(time sleep);
 
 our @EXPORT = qw(stream_conf stream_token stream_head stream_message begin_call
-    notify wait_until running);
+    begin_request notify wait_until running);
 
 my $resource = 'https://mcp.example.test/stream';
 
@@ -55,28 +55,32 @@ sub stream_head {
     return %headers;
 }
 
-# A tools/call as bytes. Options: revision, id, meta.
-sub stream_message {
-    my ($name, $arguments, %opt) = @_;
+# A request as bytes. Options: revision, id, meta, capabilities.
+sub request_message {
+    my ($method, $params, %opt) = @_;
     my %meta = %{ $opt{meta} // {} };
     if (($opt{revision} // '') ge '2026-07-28') {
         %meta = (
-            'io.modelcontextprotocol/protocolVersion'    => $opt{revision},
-            'io.modelcontextprotocol/clientCapabilities' => {},
+            'io.modelcontextprotocol/protocolVersion' => $opt{revision},
+            'io.modelcontextprotocol/clientCapabilities' =>
+                $opt{capabilities} // {},
             %meta
         );
     }
     return to_json(
         {   jsonrpc => '2.0',
             id      => $opt{id} // 1,
-            method  => 'tools/call',
-            params  => {
-                name      => $name,
-                arguments => $arguments,
-                %meta ? (_meta => \%meta) : ()
-            },
+            method  => $method,
+            params  => { %$params, %meta ? (_meta => \%meta) : () },
         }
     );
+}
+
+# A tools/call as bytes, likewise.
+sub stream_message {
+    my ($name, $arguments, %opt) = @_;
+    return request_message('tools/call',
+        { name => $name, arguments => $arguments }, %opt);
 }
 
 sub request {
@@ -100,8 +104,15 @@ sub connect_to {
 # those above, http (1.0), socket (one that is open).
 sub begin_call {
     my ($name, $arguments, %opt) = @_;
+    return begin_request('tools/call',
+        { name => $name, arguments => $arguments }, %opt);
+}
+
+# The same for a request of any method.
+sub begin_request {
+    my ($method, $params, %opt) = @_;
     my $socket = $opt{socket} // connect_to($opt{port});
-    my $body   = stream_message($name, $arguments, %opt);
+    my $body   = request_message($method, $params, %opt);
     my $self   = bless {
         socket => $socket,
         start  => time,
@@ -109,7 +120,8 @@ sub begin_call {
         body   => '',
         events => []
     }, __PACKAGE__;
-    syswrite $socket, request('tools/call', $body, name => $name, %opt);
+    syswrite $socket, request($method, $body,
+        name => $params->{name} // $params->{uri}, %opt);
     return $self;
 }
 

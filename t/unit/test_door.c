@@ -97,9 +97,35 @@ START_TEST(a_key_that_lacks_a_scope_is_not_challenged)
 }
 END_TEST
 
+static const char *logged;
+
+static void log_error(void *baton, const char *what, const char *text)
+{
+    logged = apr_pstrcat(pool, what, ": ", text, NULL);
+}
+
+START_TEST(an_answer_that_breaks_rules_is_logged_with_the_first_place)
+{
+    mcp_error_t *error = mcp_error_make(pool, "bad", NULL, "Bad.");
+    mcp_env_t env = fake_env;
+    mcp_ctx_t *ctx = fake_ctx();
+
+    env.log_error = log_error;
+    ctx->env = &env;
+    ck_fails(mcp_door_bad_content(ctx, "tool", "t", error), "internal");
+    ck_assert_str_eq(logged, "t: the answer of a function of this tool cannot "
+                             "be used: $ breaks the rule bad");
+    mcp_error_field(error, pool, "$.a", "type", "x", NULL);
+    mcp_error_field(error, pool, "$.b", "type", "x", NULL);
+    ck_fails(mcp_door_bad_content(ctx, "tool", "t", error), "internal");
+    ck_assert_ptr_nonnull(strstr(logged, ": $.a breaks the rule type"));
+}
+END_TEST
+
 MCP_UNIT_MAIN("door", a_call_carries_who_asks_and_learns_the_role,
               the_role_is_asked_for_again_after_a_while,
               an_account_that_is_not_active_is_a_refused_token,
               a_challenge_names_all_scopes_and_the_error_the_missing_one,
               a_credential_that_has_ended_is_a_refused_token,
-              a_key_that_lacks_a_scope_is_not_challenged)
+              a_key_that_lacks_a_scope_is_not_challenged,
+              an_answer_that_breaks_rules_is_logged_with_the_first_place)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "t/unit/fake.h"
 
+#include "lib/cancel.h"
 #include "lib/elicit.h"
 
 static mcp_ctx_t *ctx;
@@ -13,6 +14,8 @@ static struct {
     int looks;          /* how often it is asked for before it comes */
     int places, given;
     int is_gone, is_deaf;
+    int rounds, ends; /* how often it ran, and in which round it answers */
+    apr_uint64_t cancelled;
     int sent;
     const char *messages[4];
 } world;
@@ -30,6 +33,11 @@ static int send_message(void *baton, mcp_str_t message)
 static int is_gone(void *baton)
 {
     return world.is_gone;
+}
+
+static int is_cancelled(void *baton, apr_uint64_t key, apr_time_t since)
+{
+    return key && key == world.cancelled;
 }
 
 static int begin_wait(void *baton)
@@ -89,6 +97,7 @@ static void begin(const char *revision, const char *capabilities)
     world.env.call = call;
     world.env.send = send_message;
     world.env.is_gone = is_gone;
+    world.env.is_cancelled = is_cancelled;
     world.env.begin_wait = begin_wait;
     world.env.end_wait = end_wait;
     world.env.pause = pause_for;
@@ -250,6 +259,64 @@ START_TEST(what_stands_in_the_way_is_told)
 }
 END_TEST
 
+START_TEST(a_call_that_is_cancelled_waits_no_longer)
+{
+    begin("2025-11-25", "{\"elicitation\":{}}");
+    ctx->message.id = mcp_str("7");
+    world.looks = 1 << 20;
+    world.cancelled = mcp_cancel_key(ctx, mcp_str("8"));
+    ck_fails(elicit("{\"who\":" FORM "}"), "input_timeout");
+    world.cancelled = mcp_cancel_key(ctx, mcp_str("7"));
+    ck_fails(elicit("{\"who\":" FORM "}"), "cancelled");
+    ck_assert_int_eq(world.given, 0);
+}
+END_TEST
+
+/* Asks up to the round in which it answers. */
+static mcp_error_t *run(mcp_answer_t *answer, void *baton,
+                        const mcp_input_t *known)
+{
+    ck_assert_ptr_eq(baton, &world);
+    ck_assert_ptr_eq(known, &input);
+    answer->json = mcp_str(world.rounds++ == world.ends ? "{\"done\":true}"
+                                                        : "{\"input_required\":"
+                                                          "{\"who\":" FORM "}"
+                                                          "}");
+    world.sent = 0;
+    return NULL;
+}
+
+START_TEST(what_asks_runs_until_it_answers)
+{
+    mcp_answer_t answer;
+
+    begin("2025-11-25", "{\"elicitation\":{}}");
+    world.ends = MCP_ELICIT_ROUNDS;
+    ck_ok(mcp_elicit_run(&answer, &input, ctx, run, &world));
+    ck_assert(mcp_str_is(answer.json, "{\"done\":true}"));
+    ck_assert_int_eq(world.rounds, MCP_ELICIT_ROUNDS + 1);
+    begin("2025-11-25", "{\"elicitation\":{}}");
+    world.ends = MCP_ELICIT_ROUNDS + 1;
+    ck_fails(mcp_elicit_run(&answer, &input, ctx, run, &world), "input_needed");
+    begin("2025-11-25", "{}");
+    world.ends = 1;
+    ck_fails(mcp_elicit_run(&answer, &input, ctx, run, &world), "input_needed");
+    ck_assert_int_eq(world.rounds, 1);
+}
+END_TEST
+
+START_TEST(a_stateless_revision_is_asked_with_the_answer)
+{
+    mcp_answer_t answer;
+
+    begin("2026-07-28", "{\"elicitation\":{}}");
+    world.ends = 1;
+    ck_ok(mcp_elicit_run(&answer, &input, ctx, run, &world));
+    ck_assert(mcp_input_is_asked(answer.json));
+    ck_assert_int_eq(world.rounds, 1);
+}
+END_TEST
+
 static void take(const char *message)
 {
     mcp_json_t *value;
@@ -298,4 +365,7 @@ MCP_UNIT_MAIN("elicit", the_client_is_asked_and_its_answer_is_waited_for,
               what_a_revision_does_not_know_is_not_asked,
               an_answer_that_is_none_counts_as_cancelled,
               what_stands_in_the_way_is_told,
+              a_call_that_is_cancelled_waits_no_longer,
+              what_asks_runs_until_it_answers,
+              a_stateless_revision_is_asked_with_the_answer,
               an_answer_of_ours_goes_to_the_database)

@@ -249,6 +249,50 @@ START_TEST(a_function_gets_what_the_uri_says)
 }
 END_TEST
 
+/* As with "asks": true beside its function. */
+static void let_ask(mcp_ctx_t *ctx)
+{
+    static const mcp_master_key_t key = { { 7 } };
+    const apr_array_header_t *templates = ctx->catalogue->templates;
+    mcp_resource_template_t *row = apr_pmemdup(
+        pool, APR_ARRAY_IDX(templates, 0, const mcp_resource_template_t *),
+        sizeof(*row));
+
+    row->function.asks = 1;
+    APR_ARRAY_IDX(templates, 0, const mcp_resource_template_t *) = row;
+    ctx->seal_key = &key;
+    ctx->message.method = "resources/read";
+}
+
+START_TEST(a_resource_may_ask_and_is_not_kept_then)
+{
+    mcp_ctx_t *ctx = shelf_ctx("2026-07-28");
+    mcp_json_t *can;
+
+    let_ask(ctx);
+    ck_ok(mcp_json_parse(&can, mcp_str("{\"roots\":{}}"), pool));
+    ctx->client.capabilities = can;
+    fake.result = "{\"input_required\":{\"r\":{\"method\":\"roots/list\"}}}";
+    ck_assert_ptr_nonnull(strstr(read_uri(ctx, "shelf://note/1"), "\"inputReque"
+                                                                  "sts\":{"
+                                                                  "\"r\":{"
+                                                                  "\"method\":"
+                                                                  "\"roots/"
+                                                                  "list\"}},"
+                                                                  "\"requestSta"
+                                                                  "te\":\""));
+    ck_assert_ptr_null(strstr(reply.data, "ttlMs"));
+    fake.result = "{\"text\":\"a\"}";
+    ck_assert_ptr_nonnull(strstr(read_uri(ctx, "shelf://note/1"), "\"text\":"
+                                                                  "\"a\"}],"
+                                                                  "\"ttlMs\":0,"
+                                                                  "\"cacheScope"
+                                                                  "\":"
+                                                                  "\"private\""
+                                                                  "}"));
+}
+END_TEST
+
 START_TEST(what_is_not_there_is_named)
 {
     static const char *const uris[] = { "shelf://nothing", "", "shelf://note/",
@@ -334,6 +378,7 @@ MCP_UNIT_MAIN("resources", the_list_has_what_the_role_may_read,
               a_row_that_could_not_be_read_is_our_fault,
               templates_are_listed_for_the_role,
               what_the_catalogue_has_is_read_from_it,
-              a_function_gets_what_the_uri_says, what_is_not_there_is_named,
-              what_may_not_be_read_is_refused,
+              a_function_gets_what_the_uri_says,
+              a_resource_may_ask_and_is_not_kept_then,
+              what_is_not_there_is_named, what_may_not_be_read_is_refused,
               an_answer_that_is_neither_text_nor_bytes_is_our_fault)

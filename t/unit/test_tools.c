@@ -249,9 +249,11 @@ START_TEST(content_that_is_none_is_logged_and_not_sent)
         ck_assert_str_eq(ctx->outcome.code, "internal");
         ck_assert_ptr_nonnull(strstr(reply.data, "(request req1)"));
         ck_assert_ptr_null(strstr(reply.data, "secret"));
-        ck_assert_str_eq(logged,
-                         apr_pstrcat(pool, "chart: its result cannot be sent: ",
-                                     cases[i][1], NULL));
+        ck_assert_str_eq(logged, apr_pstrcat(pool,
+                                             "chart: the answer of a function "
+                                             "of this tool "
+                                             "cannot be used: ",
+                                             cases[i][1], NULL));
     }
 }
 END_TEST
