@@ -406,11 +406,11 @@ mcp_error_t *mcp_tools_call(mcp_buf_t *reply, mcp_ctx_t *ctx)
 
     MCP_TRY(find_tool(&tool, ctx));
     MCP_TRY(check_request(tool, arguments, ctx));
-    MCP_TRY(check_client(tool, ctx));
     error = mcp_door_check_scopes(ctx, tool->scopes);
     if (error) {
         mcp_tools_write(reply, tool, NULL, error, ctx);
         return NULL;
     }
+    MCP_TRY(check_client(tool, ctx));
     return run_tool(reply, tool, arguments, ctx);
 }

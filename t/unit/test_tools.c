@@ -346,6 +346,20 @@ START_TEST(what_a_client_cannot_do_stops_the_call_in_stateless_revisions)
 }
 END_TEST
 
+START_TEST(a_missing_scope_is_told_before_a_missing_capability)
+{
+    mcp_ctx_t *ctx = content_ctx("{\"n\":1}");
+
+    ctx->revision = mcp_revision_find("2026-07-28");
+    ctx->client.capabilities = mcp_json_empty_object();
+    ctx->principal->scopes = "other";
+    ck_ok(with_params(mcp_tools_call, ctx, "{\"name\":\"sampler\"}"));
+    ck_assert_str_eq(ctx->outcome.code, "insufficient_scope");
+    ck_assert_ptr_nonnull(ctx->outcome.needed_scopes);
+    ck_assert_int_eq(fake.calls, 0);
+}
+END_TEST
+
 /* ---- providers ---- */
 
 static struct {
@@ -468,6 +482,7 @@ MCP_UNIT_MAIN("tools", a_result_is_text_and_structure,
               a_result_that_is_too_long_is_cut_or_refused,
               structure_that_is_no_object_is_for_stateless_revisions,
               what_a_client_cannot_do_stops_the_call_in_stateless_revisions,
+              a_missing_scope_is_told_before_a_missing_capability,
               a_provider_runs_once_the_database_has_let_the_caller_in,
               a_provider_does_not_run_for_whom_the_database_refuses,
               an_error_of_a_provider_is_one_of_the_tool,
