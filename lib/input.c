@@ -398,6 +398,20 @@ static mcp_error_t *write_requests(mcp_buf_t *requests, mcp_buf_t *asked,
     return refused && !count ? missing(ctx, refused) : NULL;
 }
 
+/* What the function keeps and asks is its own affair; what the client has
+ * answered in all rounds is the client's. */
+static mcp_error_t *too_long(mcp_ctx_t *ctx, apr_size_t answers,
+                             apr_size_t whole)
+{
+    if (whole - answers > MCP_INPUT_STATE_MAX) {
+        return malformed(ctx, "the state is longer than 16 KB");
+    }
+    return bad_params(ctx, "Answer more briefly.",
+                      "The answers in params.inputResponses, with those of "
+                      "earlier rounds, are too long: the state is limited to "
+                      "16 KB.");
+}
+
 static mcp_error_t *seal_state(const char **sealed, mcp_ctx_t *ctx,
                                const mcp_input_t *input, const mcp_buf_t *asked,
                                const mcp_json_t *state)
@@ -422,7 +436,7 @@ static mcp_error_t *seal_state(const char **sealed, mcp_ctx_t *ctx,
     }
     mcp_buf_putc(&plain, '}');
     if (plain.len > MCP_INPUT_STATE_MAX) {
-        return malformed(ctx, "the state is longer than 16 KB");
+        return too_long(ctx, input->answers.len, plain.len);
     }
     MCP_TRY(mcp_crypto_seal(&bytes, ctx->seal_key, text_of(&plain),
                             bound_to(ctx, input), ctx->pool));

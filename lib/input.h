@@ -79,10 +79,12 @@ mcp_error_t *mcp_input_check_answer(mcp_ctx_t *ctx, const char *key,
                                     const mcp_json_t *answer);
 
 /**
- * Write the result that asks, in stateless revisions, with the requests that the client can take.
+ * Write the result that asks, in stateless revisions, with the requests that
+ * the client can take.
  * @param result what mcp.ask made
  * @return NULL; missing_capability: the client can take none of them; internal:
- *         the result is not what mcp.ask makes, or too long
+ *         the result is not what mcp.ask makes, or too long; invalid_params:
+ *         the client's answers are
  */
 mcp_error_t *mcp_input_write(mcp_buf_t *reply, mcp_ctx_t *ctx,
                              const mcp_input_t *input, mcp_str_t result);

@@ -310,6 +310,30 @@ START_TEST(what_is_sealed_is_bounded)
 }
 END_TEST
 
+START_TEST(answers_that_fill_the_state_are_the_clients_mistake)
+{
+    mcp_buf_t answers;
+    mcp_error_t *error;
+
+    begin("{\"elicitation\":{}}");
+    mcp_buf_init(&answers, 0, pool);
+    mcp_buf_lit(&answers, "{\"inputResponses\":{\"a\":{\"b\":\"");
+    while (answers.len < MCP_INPUT_STATE_MAX) {
+        mcp_buf_lit(&answers, "xxxxxxxxxxxxxxxx");
+    }
+    mcp_buf_lit(&answers, "\"}}}");
+    ck_ok(read_params(answers.data, NULL));
+    error = mcp_input_write(&reply, ctx, &input, mcp_str(ASK));
+    ck_assert_ptr_nonnull(error);
+    ck_assert_str_eq(error->code, "invalid_params");
+    ck_assert_str_eq(error->message, "The answers in params.inputResponses, "
+                                     "with those of "
+                                     "earlier rounds, are too long: the state "
+                                     "is limited to "
+                                     "16 KB.");
+}
+END_TEST
+
 MCP_UNIT_MAIN("input", what_asks_is_a_result_of_its_own,
               the_answers_of_all_rounds_come_back_with_the_state,
               what_was_not_asked_takes_no_earlier_answer_away,
@@ -318,4 +342,5 @@ MCP_UNIT_MAIN("input", what_asks_is_a_result_of_its_own,
               a_state_is_good_for_its_caller_its_call_and_ten_minutes,
               answers_of_no_such_form_are_refused,
               a_client_is_asked_what_it_can_answer,
-              what_mcp_ask_would_not_make_is_refused, what_is_sealed_is_bounded)
+              what_mcp_ask_would_not_make_is_refused, what_is_sealed_is_bounded,
+              answers_that_fill_the_state_are_the_clients_mistake)
