@@ -15,6 +15,7 @@ static const row_t rows[] = {
     { "parse_error", { -32700, 400 }, { -32700, 400 } },
     { "invalid_request", { -32600, 400 }, { -32600, 400 } },
     { "method_not_found", { -32601, 200 }, { -32601, 404 } },
+    { "params_no_object", { -32600, 400 }, { -32602, 400 } },
     { "invalid_params", { -32602, 200 }, { -32602, 200 } },
     { "incomplete_meta", { -32602, 200 }, { -32602, 400 } },
     { "resource_not_found", { -32002, 200 }, { -32602, 200 } },

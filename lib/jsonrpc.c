@@ -40,6 +40,8 @@ static mcp_error_t *read_id(mcp_jsonrpc_t *message, const mcp_json_t *id,
     return NULL;
 }
 
+/* A request of a stateless revision lacks its _meta by it, which is another
+ * number (MCP 2026-07-28, basic, per-request metadata). */
 static mcp_error_t *read_params(mcp_jsonrpc_t *message,
                                 const mcp_json_t *params, mcp_str_t text,
                                 apr_pool_t *pool)
@@ -48,7 +50,10 @@ static mcp_error_t *read_params(mcp_jsonrpc_t *message,
         return NULL;
     }
     if (mcp_json_type(params) != MCP_JSON_OBJECT) {
-        return invalid(pool, "params must be an object.");
+        return mcp_error_make(pool, "params_no_object",
+                              "Send params as an object, with all that the "
+                              "method needs in it.",
+                              "params must be an object.");
     }
     message->params = params;
     message->params_text = mcp_jsontext_member(text, "params");

@@ -34,7 +34,7 @@ typedef struct mcp_jsonrpc_t {
  *                that the error can echo it
  * @param value   the parsed message
  * @param text    the bytes that value was parsed from
- * @return NULL, or invalid_request
+ * @return NULL, invalid_request or params_no_object
  */
 mcp_error_t *mcp_jsonrpc_read(mcp_jsonrpc_t *message, const mcp_json_t *value,
                               mcp_str_t text, apr_pool_t *pool);

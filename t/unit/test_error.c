@@ -52,6 +52,7 @@ START_TEST(only_the_protocols_errors_have_a_number)
         { "parse_error", { -32700, 400 }, { -32700, 400 } },
         { "invalid_request", { -32600, 400 }, { -32600, 400 } },
         { "method_not_found", { -32601, 200 }, { -32601, 404 } },
+        { "params_no_object", { -32600, 400 }, { -32602, 400 } },
         { "invalid_params", { -32602, 200 }, { -32602, 200 } },
         { "incomplete_meta", { -32602, 200 }, { -32602, 400 } },
         { "resource_not_found", { -32002, 200 }, { -32602, 200 } },

@@ -73,10 +73,6 @@ START_TEST(read_refuses_what_is_no_message)
           "The id must be a string or an integer.", 0 },
         { "{\"jsonrpc\":\"2.0\",\"id\":[1],\"method\":\"m\"}",
           "The id must be a string or an integer.", 0 },
-        { "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"m\",\"params\":[1]}",
-          "params must be an object.", 1 },
-        { "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"m\",\"params\":null}",
-          "params must be an object.", 1 },
     };
     size_t i;
 
@@ -87,6 +83,22 @@ START_TEST(read_refuses_what_is_no_message)
         ck_assert_str_eq(error->code, "invalid_request");
         ck_assert_str_eq(error->message, cases[i].why);
         ck_assert_int_eq(message.id.len != 0, cases[i].has_id);
+    }
+}
+END_TEST
+
+START_TEST(params_are_an_object)
+{
+    static const char *const params[] = { "[1]", "null", "\"a\"", "7" };
+    size_t i;
+
+    for (i = 0; i < sizeof(params) / sizeof(params[0]); i++) {
+        ck_fails(read_text(apr_psprintf(pool,
+                                        "{\"jsonrpc\":\"2.0\",\"id\":1,"
+                                        "\"method\":\"m\",\"params\":%s}",
+                                        params[i])),
+                 "params_no_object");
+        ck_assert(mcp_str_is(message.id, "1"));
     }
 }
 END_TEST
@@ -148,5 +160,6 @@ END_TEST
 
 MCP_UNIT_MAIN("jsonrpc", read_tells_requests_notifications_and_responses_apart,
               ids_are_kept_as_they_were_sent, read_refuses_what_is_no_message,
-              an_id_has_a_length, errors_carry_their_number_and_data,
+              params_are_an_object, an_id_has_a_length,
+              errors_carry_their_number_and_data,
               details_are_the_data_of_an_error)
