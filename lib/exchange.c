@@ -13,13 +13,16 @@ enum {
     HTTP_FORBIDDEN_STATUS = 403
 };
 
+/* What has no id in a batch is no request, so there is no response to it. */
 static int refuse(mcp_buf_t *reply, mcp_ctx_t *ctx, const mcp_error_t *error)
 {
-    int stateless = mcp_revision_is_stateless(ctx->revision);
-    const mcp_error_rpc_t *row = mcp_error_rpc(error, stateless);
+    const mcp_error_rpc_t *row =
+        mcp_error_rpc(error, mcp_revision_is_stateless(ctx->revision));
 
     ctx->outcome.code = error->code;
-    mcp_jsonrpc_write_error(reply, ctx->message.id, error, stateless);
+    if (ctx->message.id.len || !ctx->is_batch) {
+        mcp_jsonrpc_write_error(reply, ctx->message.id, error, ctx->revision);
+    }
     return row ? row->http : HTTP_OK_STATUS;
 }
 
@@ -92,13 +95,31 @@ static mcp_error_t *check_batch(const mcp_json_t *batch, mcp_ctx_t *ctx)
     return NULL;
 }
 
+static int end_batch(mcp_buf_t *reply, mcp_ctx_t *ctx, int is_bad)
+{
+    if (reply->len > 1) {
+        mcp_buf_putc(reply, ']');
+        return HTTP_OK_STATUS;
+    }
+    reply->len = 0;
+    if (!is_bad) {
+        return HTTP_ACCEPTED_STATUS;
+    }
+    ctx->outcome.code = "invalid_request";
+    mcp_jsonrpc_write_refusal(reply, ctx->outcome.code,
+                              "Nothing in the batch is a request that can be "
+                              "answered.",
+                              NULL);
+    return HTTP_BAD_STATUS;
+}
+
 /* JSON-RPC 2.0, section 6: one response a request, in any order; only
  * notifications and responses give no body at all. */
 static int answer_batch(mcp_buf_t *reply, mcp_ctx_t *ctx,
                         const mcp_json_t *batch, mcp_str_t text)
 {
     const mcp_json_t *item;
-    int challenge = 0;
+    int challenge = 0, is_bad = 0, end_status;
 
     ctx->is_batch = 1;
     mcp_buf_putc(reply, '[');
@@ -119,13 +140,19 @@ static int answer_batch(mcp_buf_t *reply, mcp_ctx_t *ctx,
             || status == HTTP_FORBIDDEN_STATUS) {
             challenge = status;
         }
+        is_bad |= status == HTTP_BAD_STATUS;
     }
-    if (reply->len == 1) {
-        reply->len = 0;
-        return HTTP_ACCEPTED_STATUS;
-    }
-    mcp_buf_putc(reply, ']');
-    return challenge ? challenge : HTTP_OK_STATUS;
+    end_status = end_batch(reply, ctx, is_bad);
+    return challenge ? challenge : end_status;
+}
+
+/* The revision of the message; of one that cannot be read, by the header. */
+static mcp_error_t *decide(mcp_ctx_t *ctx, const mcp_json_t *value)
+{
+    const char *header = ctx->headers->get(ctx->headers->baton,
+                                           MCP_HEADER_VERSION);
+
+    return mcp_revision_decide(&ctx->revision, header, value, ctx->pool);
 }
 
 int mcp_exchange(mcp_buf_t *reply, mcp_ctx_t *ctx, mcp_str_t body)
@@ -135,15 +162,10 @@ int mcp_exchange(mcp_buf_t *reply, mcp_ctx_t *ctx, mcp_str_t body)
 
     error = mcp_json_parse(&value, body, ctx->pool);
     if (error) {
+        (void)decide(ctx, NULL);
         return refuse(reply, ctx, error);
     }
-    error = mcp_revision_decide(&ctx->revision,
-                                ctx->headers->get(ctx->headers->baton, "MCP-"
-                                                                       "Protoco"
-                                                                       "l-"
-                                                                       "Versio"
-                                                                       "n"),
-                                value, ctx->pool);
+    error = decide(ctx, value);
     if (error) {
         ctx->message.id = mcp_jsonrpc_id(value, body, ctx->pool);
         return refuse(reply, ctx, error);

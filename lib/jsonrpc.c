@@ -171,11 +171,33 @@ static void write_data(mcp_buf_t *reply, const mcp_error_t *error)
     mcp_buf_putc(reply, '}');
 }
 
-void mcp_jsonrpc_write_error(mcp_buf_t *reply, mcp_str_t id,
-                             const mcp_error_t *error, int stateless)
+void mcp_jsonrpc_write_refusal(mcp_buf_t *reply, const char *code,
+                               const char *description, const char *hint)
 {
-    const mcp_error_rpc_t *row = mcp_error_rpc(error, stateless);
+    mcp_buf_putc(reply, '{');
+    mcp_buf_json_name(reply, "error");
+    mcp_buf_json_string(reply, code);
+    mcp_buf_lit(reply, ",\"error_description\":\"");
+    mcp_buf_json_escape(reply, description, strlen(description));
+    if (hint) {
+        mcp_buf_putc(reply, ' ');
+        mcp_buf_json_escape(reply, hint, strlen(hint));
+    }
+    mcp_buf_lit(reply, "\"}\n");
+}
 
+void mcp_jsonrpc_write_error(mcp_buf_t *reply, mcp_str_t id,
+                             const mcp_error_t *error,
+                             const mcp_revision_t *revision)
+{
+    const mcp_error_rpc_t *row =
+        mcp_error_rpc(error, mcp_revision_is_stateless(revision));
+
+    if (!id.len && revision && !(revision->features & MCP_REV_NO_ID)) {
+        mcp_jsonrpc_write_refusal(reply, error->code, error->message,
+                                  error->hint);
+        return;
+    }
     open_envelope(reply, id);
     mcp_buf_printf(reply, ",\"error\":{\"code\":%d,\"message\":",
                    row ? row->rpc : -32603);

@@ -2,7 +2,7 @@
 #ifndef MCP_JSONRPC_H
 #define MCP_JSONRPC_H
 
-#include "lib/json.h"
+#include "lib/revision.h"
 
 /*
  * The envelope: JSON-RPC 2.0 as MCP narrows it (ids are strings or integers,
@@ -52,12 +52,22 @@ void mcp_jsonrpc_close(mcp_buf_t *reply);
 
 /**
  * Append an error response (JSON-RPC 2.0, 5.1). Its data are the error's
- * details when it has some, else {hint, fields}.
- * @param id        len 0: none is written (MCP 2025-11-25 never sends null)
- * @param stateless whether the message speaks a stateless revision
+ * details when it has some, else {hint, fields}. Without an id, a revision that
+ * has no such responses gets a refusal.
+ * @param id       len 0: none is written (MCP 2025-11-25 never sends null)
+ * @param revision of the message; NULL: not known
  */
 void mcp_jsonrpc_write_error(mcp_buf_t *reply, mcp_str_t id,
-                             const mcp_error_t *error, int stateless);
+                             const mcp_error_t *error,
+                             const mcp_revision_t *revision);
+
+/**
+ * Append what answers something that is no message: {"error": code,
+ * "error_description"}, and a line end. It is no message either.
+ * @param hint may be NULL
+ */
+void mcp_jsonrpc_write_refusal(mcp_buf_t *reply, const char *code,
+                               const char *description, const char *hint);
 
 /** Append `[{"path":...,"code":...,"message":...,"hint":...}, ...]`. */
 void mcp_jsonrpc_write_fields(mcp_buf_t *reply,

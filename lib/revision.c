@@ -6,9 +6,10 @@
 #include <apr_strings.h>
 
 const mcp_revision_t mcp_revisions[MCP_REVISIONS + 1] = {
-    { "2026-07-28",
-      MCP_REV_STRUCTURED | MCP_REV_ICONS | MCP_REV_MODES | MCP_REV_STATELESS },
-    { "2025-11-25", MCP_REV_STRUCTURED | MCP_REV_ICONS | MCP_REV_MODES },
+    { "2026-07-28", MCP_REV_STRUCTURED | MCP_REV_ICONS | MCP_REV_MODES
+                        | MCP_REV_STATELESS | MCP_REV_NO_ID },
+    { "2025-11-25",
+      MCP_REV_STRUCTURED | MCP_REV_ICONS | MCP_REV_MODES | MCP_REV_NO_ID },
     { "2025-06-18", MCP_REV_STRUCTURED | MCP_REV_FORMS },
     { "2025-03-26", MCP_REV_BATCH },
     { NULL, 0 },

@@ -19,13 +19,17 @@ enum {
     MCP_REV_FORMS = 1 << 3,      /* elicitations, of forms alone */
     MCP_REV_MODES = 1 << 4,      /* elicitations of forms, which may have lists,
                                     and of URLs */
-    MCP_REV_STATELESS = 1 << 5   /* no handshake: each request says in _meta
+    MCP_REV_STATELESS = 1 << 5,  /* no handshake: each request says in _meta
                                     what initialize said, and each result its
                                     type and how long it may be kept */
+    MCP_REV_NO_ID = 1 << 6       /* an error may have no id */
 };
 
 /** The member of _meta that names a request's revision. */
 #define MCP_META_VERSION "io.modelcontextprotocol/protocolVersion"
+
+/** The header that does. */
+#define MCP_HEADER_VERSION "MCP-Protocol-Version"
 
 typedef struct mcp_revision_t {
     const char *name; /* the date, as MCP-Protocol-Version carries it */
@@ -59,7 +63,7 @@ const mcp_revision_t *mcp_revision_negotiate(const char *asked);
  * it is whole, lib/stateless says.
  * @param row     set to a row of mcp_revisions
  * @param header  the header's value, or NULL
- * @param message a message, or a batch: that has a header alone
+ * @param message a message; a batch, or NULL: that has a header alone
  * @return NULL, or unsupported_version, whose details list what we speak
  */
 mcp_error_t *mcp_revision_decide(const mcp_revision_t **row, const char *header,

@@ -42,7 +42,7 @@ static mcp_error_t *check_revision(mcp_ctx_t *ctx, const char *header,
     const mcp_revision_t *row = mcp_revision_find(named);
 
     if (strcmp(header, named) != 0) {
-        return mismatch(ctx, "MCP-Protocol-Version",
+        return mismatch(ctx, MCP_HEADER_VERSION,
                         "the protocolVersion in _meta");
     }
     if (!mcp_revision_is_stateless(row)) {
@@ -68,12 +68,12 @@ static mcp_error_t *check_method(mcp_ctx_t *ctx)
 mcp_error_t *mcp_stateless_read(mcp_ctx_t *ctx)
 {
     const mcp_json_t *meta = mcp_json_get(ctx->message.params, "_meta");
-    const char *header = header_of(ctx, "MCP-Protocol-Version");
+    const char *header = header_of(ctx, MCP_HEADER_VERSION);
     const char *named = mcp_json_string(mcp_json_get(meta, MCP_META_VERSION));
     const mcp_json_t *capabilities = mcp_json_get(meta, meta_capabilities);
 
     if (!header) {
-        return mismatch(ctx, "MCP-Protocol-Version",
+        return mismatch(ctx, MCP_HEADER_VERSION,
                         "the protocolVersion in _meta");
     }
     if (!named) {

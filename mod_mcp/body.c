@@ -8,9 +8,12 @@
 #include "lib/jsonrpc.h"
 #include "mod_mcp/request.h"
 
-/* Whatever the message was, it was to be JSON-RPC, and so is the answer. */
+/* Whatever the message was, it was to be JSON-RPC, and so is the answer, as far
+ * as the revision has one without an id. */
 static int refuse_size(request_rec *r, int max)
 {
+    const char *header = apr_table_get(r->headers_in, MCP_HEADER_VERSION);
+    const mcp_revision_t *revision = NULL;
     mcp_error_t *error = mcp_error_make(r->pool, "invalid_request",
                                         "Send less in one message.",
                                         "The body is longer than the %d bytes "
@@ -21,7 +24,8 @@ static int refuse_size(request_rec *r, int max)
     /* What is left of it is not read: the connection ends here. */
     r->connection->keepalive = AP_CONN_CLOSE;
     mcp_buf_init(&body, 256, r->pool);
-    mcp_jsonrpc_write_error(&body, mcp_str(NULL), error, 0);
+    (void)mcp_revision_decide(&revision, header, NULL, r->pool);
+    mcp_jsonrpc_write_error(&body, mcp_str(NULL), error, revision);
     apr_table_setn(r->subprocess_env, "MCP_OUTCOME", "body_too_large");
     return mcp_request_answer(r, HTTP_REQUEST_ENTITY_TOO_LARGE, body.data,
                               body.len);

@@ -7,6 +7,7 @@
 #include <http_protocol.h>
 #include <util_filter.h>
 
+#include "lib/jsonrpc.h"
 #include "lib/uri.h"
 
 mcp_request_t *mcp_request_get(const request_rec *r)
@@ -165,12 +166,7 @@ int mcp_request_refuse(request_rec *r, int status, const char *code,
         drain(r);
     }
     mcp_buf_init(&body, 256, r->pool);
-    mcp_buf_putc(&body, '{');
-    mcp_buf_json_name(&body, "error");
-    mcp_buf_json_string(&body, code);
-    mcp_buf_json_name(&body, "error_description");
-    mcp_buf_json_string(&body, description);
-    mcp_buf_lit(&body, "}\n");
+    mcp_jsonrpc_write_refusal(&body, code, description, NULL);
     apr_table_setn(r->subprocess_env, "MCP_OUTCOME", code);
     return mcp_request_answer(r, status, body.data, body.len);
 }

@@ -117,12 +117,12 @@ function partsOfResult(revision, { result }, request, message) {
 }
 
 // What is wrong with one message: an answer to a request, or one that came on
-// its event stream. An error without an id, which the transport of every
-// revision allows where no id could be read, is in the schemas from 2025-11-25
-// on alone.
-export function judge(given, request, message) {
-    const revision = message.error && !('id' in message)
-        && given < '2025-11-25' ? '2025-11-25' : given;
+// its event stream. Up to 2025-06-18 an error has an id, and what has none is
+// refused with something that is no message.
+export function judge(revision, request, message) {
+    if (typeof message.error === 'string') {
+        return revision < '2025-11-25' ? [] : [`${revision} has no refusals`];
+    }
     const parts = message.method
         ? [[others[message.method] ?? message.method, message]]
         : message.error ? partsOfError(revision, message, message)

@@ -121,6 +121,7 @@ async function tools(revision) {
 async function refusals(revision) {
     const version = { 'MCP-Protocol-Version': revision };
     const unknown = isStateless(revision) ? 404 : 200;
+    const withoutId = (code, word) => (revision < '2025-11-25' ? word : code);
     for (const [what, answer, status, code] of [
         ['an unknown tool',
             ask(person, revision, 'tools/call', { name: 'nothing' }), 200,
@@ -131,20 +132,24 @@ async function refusals(revision) {
             -32602],
         ['a cursor of another server',
             ask(person, revision, 'tools/list', { cursor: 'x' }), 200, -32602],
-        ['no JSON', post(person, '{"jsonrpc":"2.0"', version), 400, -32700],
+        ['no JSON', post(person, '{"jsonrpc":"2.0"', version), 400,
+            withoutId(-32700, 'parse_error')],
         ['an id that is null',
             post(person, { jsonrpc: '2.0', id: null, method: 'ping' }, version),
-            400, -32600],
-        ['no batch', post(person, '[]', version), 400, -32600],
+            400, withoutId(-32600, 'invalid_request')],
+        ['no batch', post(person, '[]', version), 400,
+            withoutId(-32600, 'invalid_request')],
     ]) {
         const { status: got, json } = await answer;
-        is([got, json?.error?.code], [status, code],
+        is([got, json?.error?.code ?? json?.error], [status, code],
             `${revision}: ${what} is refused`);
     }
     const batch = await post(person, [request('ping'), request('tools/list'),
         { jsonrpc: '2.0', method: 'notifications/initialized' }], version);
-    is(revision === '2025-03-26' ? batch.json.length : batch.json.error?.code,
-        revision === '2025-03-26' ? 2 : -32600, `${revision}: a batch`);
+    is(revision === '2025-03-26' ? batch.json.length
+        : batch.json.error?.code ?? batch.json.error,
+    revision === '2025-03-26' ? 2 : withoutId(-32600, 'invalid_request'),
+    `${revision}: a batch`);
 }
 
 // What must stand in each request, and in its headers again.
@@ -191,6 +196,11 @@ function schemas(revision) {
         { error: { code: '1' }, id: 1 }, { error: { code: 1.5, message: '' } },
         { result: { tools: [] }, id: null }, { method: 'tools/list' },
         { method: 'notifications/progress', params: {} }];
+    if (revision < '2025-11-25') {
+        wrong.push({ error: { code: 1, message: '' }, id: undefined });
+    } else {
+        wrong.push({ error: 'parse_error' });
+    }
     const error = (code, data) =>
         ({ error: { code, message: 'No.', data } });
     if (isStateless(revision)) {

@@ -411,8 +411,8 @@ static void check_one(const mcp_json_t *message, mcp_str_t text,
     MUST(is_same(id, mcp_jsontext_member(reply, "id")), "%s", reply.data);
 }
 
-/* Each message of a batch is answered once, in the order in which they came,
- * unless there is nothing to say. */
+/* Each request of a batch is answered once, in the order in which they came. What
+ * has no id is none. */
 static void check_batch(const mcp_json_t *batch, mcp_str_t text,
                         const mcp_json_t *responses, mcp_str_t reply,
                         const mcp_ctx_t *ctx)
@@ -423,14 +423,28 @@ static void check_batch(const mcp_json_t *batch, mcp_str_t text,
     for (message = mcp_json_first(batch); message;
          message = mcp_json_next(message)) {
         mcp_str_t item = mcp_jsontext_item(&text);
+        mcp_str_t id = id_of(message, item);
 
-        if (!is_silent(message, id_of(message, item))) {
+        if (id.len && !is_silent(message, id)) {
             MUST(response, "%.*s", (int)item.len, item.data);
             check_one(message, item, response, mcp_jsontext_item(&reply), ctx);
             response = mcp_json_next(response);
         }
     }
     MUST(!response, "%.*s", (int)reply.len, reply.data);
+}
+
+/* Where errors have an id, what has none is answered with no message. */
+static void check_refusal(const mcp_json_t *refusal, const post_t *post,
+                          int status, const mcp_ctx_t *ctx)
+{
+    mcp_json_t *body = NULL;
+
+    MUST(status == 400);
+    MUST(string(refusal, "error") && string(refusal, "error_description"));
+    MUST(ctx->revision && !(ctx->revision->features & MCP_REV_NO_ID));
+    MUST(mcp_json_parse(&body, post->body, post->pool)
+         || !id_of(body, post->body).len);
 }
 
 static int is_documented(int status)
@@ -460,7 +474,11 @@ static void check_reply(const post_t *post, int status, mcp_str_t reply,
     }
     error = mcp_json_parse(&answer, reply, post->pool);
     MUST(!error, "%s %s", error->message, reply.data);
-    if (mcp_json_parse(&body, post->body, post->pool)) {
+    if (mcp_json_type(answer) == MCP_JSON_OBJECT
+        && !mcp_json_get(answer, "jsonrpc")) {
+        check_refusal(answer, post, status, ctx);
+    }
+    else if (mcp_json_parse(&body, post->body, post->pool)) {
         MUST(status == 400 && !mcp_json_get(answer, "id"), "%s", reply.data);
     }
     else if (mcp_json_type(answer) == MCP_JSON_ARRAY) {

@@ -27,14 +27,23 @@ for my $id (
 }
 
 for my $id ('null', '1.5', '1e3', 'true', '[1]', '{}', '1.0') {
+    my $ping = qq({"jsonrpc":"2.0","id":$id,"method":"ping"});
     is_answer(
-        post(qq({"jsonrpc":"2.0","id":$id,"method":"ping"})),
+        post($ping),
         400,
         '{"jsonrpc":"2.0","error":{"code":-32600,'
             . '"message":"The id must be a string or an integer.","data":'
             . '{"hint":"Send one JSON-RPC 2.0 message: {\"jsonrpc\":\"2.0\",'
             . '\"id\":1,\"method\":\"...\"}."}}}',
         "the id $id is refused"
+    );
+    is_answer(
+        post($ping, headers => { 'MCP-Protocol-Version' => '2025-06-18' }),
+        400,
+        '{"error":"invalid_request","error_description":"The id must be a '
+            . 'string or an integer. Send one JSON-RPC 2.0 message: '
+            . '{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"...\"}."}' . "\n",
+        '  with no message where there is none without an id'
     );
 }
 

@@ -124,6 +124,7 @@ sub chunked {
     my $token = token();
     my $bytes = "POST /mcp HTTP/1.1\r\nHost: mcp.example.test\r\n"
         . "Authorization: Bearer $token\r\nContent-Type: application/json\r\n"
+        . "MCP-Protocol-Version: 2025-11-25\r\n"
         . "Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n";
     while (length $body) {
         my $chunk = substr $body, 0, $size, '';

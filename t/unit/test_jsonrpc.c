@@ -117,6 +117,34 @@ START_TEST(an_id_has_a_length)
 }
 END_TEST
 
+START_TEST(without_an_id_an_old_revision_is_refused_without_a_message)
+{
+    mcp_error_t *error = mcp_error_make(pool, "parse_error", "Do it.",
+                                        "Bad \"x\".");
+    const mcp_revision_t *row;
+    mcp_buf_t reply;
+
+    for (row = mcp_revisions; row->name; row++) {
+        mcp_buf_init(&reply, 0, pool);
+        mcp_jsonrpc_write_error(&reply, mcp_str(NULL), error, row);
+        if (strcmp(row->name, "2025-11-25") < 0) {
+            ck_assert_str_eq(reply.data, "{\"error\":\"parse_error\",\"error_"
+                                         "description\":"
+                                         "\"Bad \\\"x\\\". Do it.\"}\n");
+        }
+        else {
+            ck_assert_ptr_nonnull(strstr(reply.data, "{\"jsonrpc\":\"2.0\","
+                                                     "\"error\":{\"code\":"));
+        }
+        mcp_buf_init(&reply, 0, pool);
+        mcp_jsonrpc_write_error(&reply, mcp_str("7"), error, row);
+        ck_assert_ptr_nonnull(strstr(reply.data, "{\"jsonrpc\":\"2.0\",\"id\":"
+                                                 "7,"
+                                                 "\"error\":"));
+    }
+}
+END_TEST
+
 START_TEST(errors_carry_their_number_and_data)
 {
     mcp_error_t *error = mcp_error_make(pool, "invalid_params", "Do it.",
@@ -124,14 +152,14 @@ START_TEST(errors_carry_their_number_and_data)
     mcp_buf_t reply;
 
     mcp_buf_init(&reply, 0, pool);
-    mcp_jsonrpc_write_error(&reply, mcp_str("7"), error, 0);
+    mcp_jsonrpc_write_error(&reply, mcp_str("7"), error, NULL);
     ck_assert_str_eq(reply.data, "{\"jsonrpc\":\"2.0\",\"id\":7,\"error\":{"
                                  "\"code\":-32602,"
                                  "\"message\":\"Bad \\\"x\\\".\","
                                  "\"data\":{\"hint\":\"Do it.\"}}}");
     mcp_error_field(error, pool, "params.a", "type", "must be x", NULL);
     mcp_buf_init(&reply, 0, pool);
-    mcp_jsonrpc_write_error(&reply, mcp_str(NULL), error, 0);
+    mcp_jsonrpc_write_error(&reply, mcp_str(NULL), error, NULL);
     ck_assert_str_eq(reply.data, "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-"
                                  "32602,"
                                  "\"message\":\"Bad \\\"x\\\".\","
@@ -161,5 +189,6 @@ END_TEST
 MCP_UNIT_MAIN("jsonrpc", read_tells_requests_notifications_and_responses_apart,
               ids_are_kept_as_they_were_sent, read_refuses_what_is_no_message,
               params_are_an_object, an_id_has_a_length,
+              without_an_id_an_old_revision_is_refused_without_a_message,
               errors_carry_their_number_and_data,
               details_are_the_data_of_an_error)
