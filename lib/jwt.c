@@ -369,12 +369,9 @@ mcp_error_t *mcp_jwt_check(const char *token, apr_size_t len, apr_pool_t *pool)
 mcp_error_t *mcp_jwt_peek(const mcp_json_t **claims, const char *token,
                           apr_size_t len, apr_pool_t *pool)
 {
-    const mcp_json_t *header = NULL;
-    const char *alg = NULL;
     parts_t parts;
 
     MCP_TRY(split(&parts, token, len, pool));
-    MCP_TRY(read_header(&header, &alg, &parts, pool));
     return parse_part(claims, parts.payload, no_claims, pool);
 }
 

@@ -55,7 +55,7 @@ mcp_error_t *mcp_jwt_check(const char *token, apr_size_t len, apr_pool_t *pool);
 /**
  * Read what a token says without believing it: to find the keys that it could be
  * verified with, and for nothing else.
- * @return NULL, or invalid_token, as mcp_jwt_check
+ * @return NULL, or invalid_token: its form is wrong
  */
 mcp_error_t *mcp_jwt_peek(const mcp_json_t **claims, const char *token,
                           apr_size_t len, apr_pool_t *pool);
