@@ -17,7 +17,7 @@ enum {
     MCP_RENDER_IN_LIST = MCP_PEN_CUT | MCP_PEN_COMMA,
     MCP_RENDER_IN_CELL = MCP_PEN_CUT | MCP_PEN_BAR,
     MCP_RENDER_IN_COMPACT = MCP_PEN_CUT | MCP_PEN_COMMA | MCP_PEN_BAR
-                     | MCP_PEN_BRACKETS
+                            | MCP_PEN_BRACKETS
 };
 
 /**

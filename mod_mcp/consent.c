@@ -367,7 +367,7 @@ int mcp_consent_run(request_rec *r, const mcp_oauth_site_t *site)
 
     if (!r->user) {
         ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, r,
-                      "MCP0602: nobody is asked to sign in at "
+                      "MCP0702: nobody is asked to sign in at "
                       "/oauth/authorize; "
                       "configure authentication for it, see conf/signin.conf");
         return mcp_pages_tell(r, view.pages, HTTP_INTERNAL_SERVER_ERROR,

@@ -17,7 +17,7 @@ static const char *evaluate(request_rec *r, const ap_expr_info_t *expr)
 
     if (error) {
         ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, r,
-                      "MCP0601: McpSignInAccount or McpSignInRole cannot be "
+                      "MCP0701: McpSignInAccount or McpSignInRole cannot be "
                       "evaluated: %s",
                       error);
         return NULL;
