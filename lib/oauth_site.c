@@ -89,6 +89,8 @@ static const op_t ops[] = {
     [MCP_OAUTH_INTROSPECT] = { "mcp_oauth_introspect", "oauth_introspect", 1 },
     [MCP_OAUTH_KEYS] = { "mcp_oauth_keys", "oauth_keys", 1 },
     [MCP_OAUTH_ONCE] = { "mcp_oauth_once", "oauth_once", 0 },
+    [MCP_OAUTH_SIGN_IN_CODE] = { "mcp_sign_in_code_use", "sign_in_code_use",
+                                 0 },
 };
 
 /* What the client can wait out, and what it cannot. */

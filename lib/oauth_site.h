@@ -47,7 +47,8 @@ typedef enum mcp_oauth_op_t {
     MCP_OAUTH_REVOKE,
     MCP_OAUTH_INTROSPECT,
     MCP_OAUTH_KEYS,
-    MCP_OAUTH_ONCE
+    MCP_OAUTH_ONCE,
+    MCP_OAUTH_SIGN_IN_CODE
 } mcp_oauth_op_t;
 
 /**

@@ -210,15 +210,31 @@ static int tells_changes(const test_t *test)
         mcp_conf_server(test->main_server)->listeners);
 }
 
+/* What clients are told to ask for: not what is extra. */
+static const char *name_scopes(const apr_array_header_t *scopes,
+                               apr_pool_t *pool)
+{
+    const char *names = "";
+    int i;
+
+    for (i = 0; i < scopes->nelts; i++) {
+        const mcp_scope_t *scope = &APR_ARRAY_IDX(scopes, i, mcp_scope_t);
+
+        if (!scope->is_extra) {
+            names = apr_pstrcat(pool, names, *names ? " " : "", scope->name,
+                                NULL);
+        }
+    }
+    return names;
+}
+
 static void load_catalogue(test_t *test, mcp_endpoint_t *endpoint)
 {
     mcp_catalogue_options_t options = { .prefix = endpoint->prefix,
                                         .include = endpoint->include,
                                         .exclude = endpoint->exclude,
                                         .tells_changes = tells_changes(test) };
-    const apr_array_header_t *scopes;
     mcp_error_t *error;
-    int i;
 
     if (share_catalogue(test, endpoint)) {
         return;
@@ -232,13 +248,7 @@ static void load_catalogue(test_t *test, mcp_endpoint_t *endpoint)
     check_providers(test, endpoint);
     mcp_listing_build(&endpoint->listing, endpoint->catalogue, test->pconf);
     build_card(test, endpoint);
-    endpoint->scopes = "";
-    scopes = endpoint->catalogue->scopes;
-    for (i = 0; i < scopes->nelts; i++) {
-        endpoint->scopes =
-            apr_pstrcat(test->pconf, endpoint->scopes, i ? " " : "",
-                        APR_ARRAY_IDX(scopes, i, mcp_scope_t).name, NULL);
-    }
+    endpoint->scopes = name_scopes(endpoint->catalogue->scopes, test->pconf);
     APR_ARRAY_PUSH(test->done, const mcp_endpoint_t *) = endpoint;
 }
 

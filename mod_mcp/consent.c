@@ -412,6 +412,8 @@ int mcp_consent_sign_in(request_rec *r, const mcp_oauth_site_t *site)
                               "Connect from your application.");
     }
     mcp_html_set(values, "host", strstr(site->issuer, "://") + 3);
+    mcp_html_add(values,
+                 r->args && !strcmp(r->args, "code") ? "code" : "password");
     if (has_tried(wanted)) {
         mcp_html_add(values, "failures");
     }

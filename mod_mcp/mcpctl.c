@@ -69,6 +69,11 @@ static const option_t apikey_options[] = {
     { NULL },
 };
 
+static const option_t code_options[] = {
+    { "by", "EMAIL", "the admin who makes it; required" },
+    { NULL },
+};
+
 static const option_t notify_options[] = {
     { "uri", "URI", "of the resource, with the kind resource" },
     { NULL },
@@ -132,6 +137,10 @@ static const command_t commands[] = {
     { "token", "WORKSPACE EMAIL",
       "Print an access token for development. Needs --key-file.", mcpctl_token,
       token_options },
+    { "code make", "WORKSPACE EMAIL",
+      "Make a code that this person, or an agent, signs in with, once and "
+      "within ten minutes, as an admin. Needs --key-file.",
+      mcpctl_code_make, code_options },
     { "notify", "KIND WORKSPACE",
       "Tell the clients of a workspace, or of all (\"*\"), that a list has "
       "changed (tools, prompts, resources), or a resource.",

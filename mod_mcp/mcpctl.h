@@ -45,6 +45,9 @@ mcp_error_t *mcpctl_apikey_add(mcpctl_t *ctl);
 mcp_error_t *mcpctl_apikey_list(mcpctl_t *ctl);
 mcp_error_t *mcpctl_apikey_revoke(mcpctl_t *ctl);
 
+/* One of the family mcpctl_code. */
+mcp_error_t *mcpctl_code_make(mcpctl_t *ctl);
+
 /* One of the family mcpctl_password. */
 mcp_error_t *mcpctl_password_set(mcpctl_t *ctl);
 

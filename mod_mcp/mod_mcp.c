@@ -25,6 +25,7 @@
 #include "mod_mcp/request.h"
 #include "mod_mcp/require.h"
 #include "mod_mcp/servercard.h"
+#include "mod_mcp/signin_code.h"
 #include "mod_mcp/wellknown.h"
 
 /*
@@ -152,6 +153,7 @@ static void hooks(apr_pool_t *pool)
     ap_hook_map_to_storage(map_to_storage, NULL, NULL, APR_HOOK_FIRST);
     /* Before mod_authz_core evaluates the Requires, some of which are ours. */
     mcp_require_register(pool);
+    mcp_signin_code_register(pool);
     ap_hook_check_access_ex(mcp_require_access, NULL, NULL, APR_HOOK_FIRST,
                             AP_AUTH_INTERNAL_PER_CONF);
     /* After access control has had its say, and before modules that read the

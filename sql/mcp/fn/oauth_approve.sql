@@ -8,6 +8,7 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     account mcp.account;
+    given text; -- by the sign-in
     granted text[];
 BEGIN
     PERFORM mcp.oauth_tidy();
@@ -21,19 +22,20 @@ BEGIN
         RETURN mcp.oauth_refusal('access_denied',
             'This account is not active in the workspace.');
     END IF;
+    given := mcp.sign_in_role(account.workspace_id, account.email);
     granted := mcp.oauth_scopes(mcp.oauth_text_array(args->'scopes'),
-        account.role, args->'scope_roles');
+        coalesce(given, account.role), args->'scope_roles');
     IF granted = '{}' THEN
         RETURN mcp.oauth_refusal('invalid_scope',
             'This account may have none of the scopes asked for.');
     END IF;
     INSERT INTO mcp.oauth_code (hash, issuer, workspace_id, account_id,
         client_id, client_digest, redirect_uri, challenge, key_thumbprint,
-        resource, scopes, signed_in_at, created_at, expires_at)
+        resource, scopes, role, signed_in_at, created_at, expires_at)
     VALUES (args->>'code', args->>'issuer', account.workspace_id, account.id,
         args->>'client_id', args->>'digest', args->>'redirect_uri',
         args->>'challenge', args->>'thumbprint', args->>'resource', granted,
-        to_timestamp((args->>'signed_in_at')::bigint), mcp.now(),
+        given, to_timestamp((args->>'signed_in_at')::bigint), mcp.now(),
         mcp.now() + interval '60 seconds');
     UPDATE mcp.oauth_client c
     SET last_used_at = mcp.now()

@@ -1,5 +1,6 @@
 -- A new grant; returns its id.
---   args  {issuer, client_id, digest, resource, thumbprint, signed_in_at, days}
+--   args  {issuer, client_id, digest, resource, thumbprint, signed_in_at, role,
+--         days}
 CREATE OR REPLACE FUNCTION mcp.oauth_grant_make(
     workspace text,
     account text,
@@ -16,9 +17,9 @@ AS $$
             mcp.now() + make_interval(days => (args->>'days')::integer))
         RETURNING id)
     INSERT INTO mcp.oauth_grant (workspace_id, credential_id, issuer,
-        client_digest, key_thumbprint, signed_in_at)
+        client_digest, key_thumbprint, role, signed_in_at)
     SELECT workspace, made.id, args->>'issuer', args->>'digest',
-        args->>'thumbprint', coalesce(
+        args->>'thumbprint', args->>'role', coalesce(
             to_timestamp((args->>'signed_in_at')::double precision), mcp.now())
     FROM made
     RETURNING credential_id

@@ -52,7 +52,8 @@ BEGIN
         RETURN mcp.oauth_refusal('invalid_dpop_proof',
             'The code is bound to another key.');
     END IF;
-    SELECT mcp.oauth_scopes(code.scopes, a.role, args->'scope_roles')
+    SELECT mcp.oauth_scopes(code.scopes, coalesce(code.role, a.role),
+        args->'scope_roles')
     INTO granted
     FROM mcp.account a
     WHERE a.workspace_id = code.workspace_id
@@ -64,7 +65,7 @@ BEGIN
     END IF;
     made := mcp.oauth_grant_make(code.workspace_id, code.account_id, granted,
         args || jsonb_build_object('digest', code.client_digest,
-            'resource', code.resource,
+            'resource', code.resource, 'role', code.role,
             'signed_in_at', extract(epoch FROM code.signed_in_at)));
     issued := mcp.oauth_issue(code.workspace_id, made, granted);
     IF issued IS NULL THEN

@@ -16,7 +16,7 @@ DECLARE
     issued json;
 BEGIN
     SELECT r.hash, r.used_at, c.workspace_id, c.id, c.account_id, c.scopes,
-        c.resource, g.key_thumbprint,
+        c.resource, g.key_thumbprint, g.role,
         c.revoked_at IS NULL AND c.expires_at > mcp.now() AS lives
     INTO held
     FROM mcp.oauth_refresh r
@@ -58,7 +58,7 @@ BEGIN
         RETURN mcp.oauth_refusal('invalid_scope',
             'A refresh cannot add scopes: ask the human again.');
     END IF;
-    SELECT a.role INTO role
+    SELECT coalesce(held.role, a.role) INTO role
     FROM mcp.account a
     WHERE a.workspace_id = held.workspace_id
         AND a.id = held.account_id
