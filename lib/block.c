@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "lib/schema_format.h"
 #include "lib/uri_template.h"
 
 /* Members of a block, at most. */
@@ -76,27 +77,6 @@ struct mcp_block_t {
 
 /* ---- base64 ---- */
 
-int mcp_block_is_base64(const char *text)
-{
-    static const char chars[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                "abcdefghijklmnopqrstuvwxyz0123456789+/";
-    apr_size_t count = 0, padding = 0;
-
-    for (; *text; text++) {
-        if (*text == '\n' || *text == '\r') {
-            continue;
-        }
-        if (*text == '=') {
-            padding++;
-        }
-        else if (padding || !strchr(chars, *text)) {
-            return 0;
-        }
-        count++;
-    }
-    return count % 4 == 0 && padding <= 2;
-}
-
 void mcp_block_write_base64(mcp_buf_t *buf, const char *text)
 {
     mcp_buf_putc(buf, '"');
@@ -169,7 +149,7 @@ static void read_member(member_t *member, const reader_t *reader,
         return;
     }
     member->base64 = text;
-    if (!mcp_block_is_base64(text)) {
+    if (!mcp_schema_format_is_base64(text)) {
         mcp_mistake_add(reader->mistakes, path, "bad_base64",
                         "Write the bytes in base64 with padding (RFC 4648, 4).",
                         "This is no base64.");

@@ -6,10 +6,10 @@
 #include "lib/template.h"
 
 /*
- * A content block of a message, from the catalogue or from a SQL function, with
- * the members that the protocol has for it (MCP 2025-11-25, prompts, data
- * types): text, image, audio, resource, resource_link. In a catalogue's block,
- * `text` and `uri` are templates.
+ * A content block of a message that stands in the catalogue, with the members
+ * that the protocol has for it (MCP 2025-11-25, prompts, data types): text,
+ * image, audio, resource, resource_link. `text` and `uri` are templates. Blocks
+ * of functions are in lib/content.h.
  */
 
 typedef struct mcp_block_t mcp_block_t;
@@ -17,8 +17,7 @@ typedef struct mcp_block_t mcp_block_t;
 /**
  * Read one block.
  * @param path  for mistakes
- * @param names of the arguments, ends with NULL; NULL: a block of a function,
- *              whose texts are taken as they are
+ * @param names of the arguments, ends with NULL
  * @return not to be used when a mistake was noted
  */
 const mcp_block_t *mcp_block_read(mcp_mistakes_t *mistakes, const char *path,
@@ -40,14 +39,8 @@ void mcp_block_write(mcp_buf_t *buf, const mcp_block_t *block,
  */
 const mcp_template_t *mcp_block_uri(const mcp_block_t *block);
 
-/**
- * Whether a text is base64 with padding (RFC 4648, 4). Line ends, which
- * PostgreSQL's encode() makes, may be in it; mcp_block_write_base64 leaves them
- * out.
- */
-int mcp_block_is_base64(const char *text);
-
-/** Append base64 as a JSON string. */
+/** Append base64 (mcp_schema_format_is_base64) as a JSON string without its line
+ * ends. */
 void mcp_block_write_base64(mcp_buf_t *buf, const char *text);
 
 #endif

@@ -10,8 +10,8 @@
 /* ---- the form ---- */
 
 /* A chain of if and then, not oneOf: so what is wrong is said of the block that
- * was meant. Line breaks in base64, which PostgreSQL's encode() makes, are
- * refused: RFC 4648 has none, and some clients trip over them. */
+ * was meant. Base64 may have the line breaks that PostgreSQL's encode() makes,
+ * which are left out when it is written. */
 /* clang-format off */
 #define KIND(name) \
     "{\"if\":{\"properties\":{\"type\":{\"const\":\"" name "\"}}," \
@@ -23,16 +23,26 @@
 #define URI "{\"type\":\"string\",\"format\":\"uri\"}"
 #define MEDIA_TYPE \
     "{\"type\":\"string\",\"pattern\":\"^[!-.0-~]+/[ -~]+$\"}"
-#define BASE64 \
-    "{\"type\":\"string\",\"pattern\":\"^[A-Za-z0-9+/]*={0,2}$\"}"
+#define BASE64 "{\"type\":\"string\",\"format\":\"byte\"}"
 #define CLOSED "\"additionalProperties\":false}"
 
-static const char form[] =
-    "{\"type\":\"object\",\"properties\":{"
-        "\"content\":{\"type\":\"array\","
-            "\"items\":{\"$ref\":\"#/$defs/block\"}},"
-        "\"structuredContent\":true,\"isError\":{\"type\":\"boolean\"}},"
+#define RESULT \
+    "{\"type\":\"object\",\"properties\":{" \
+        "\"content\":{\"type\":\"array\"," \
+            "\"items\":{\"$ref\":\"#/$defs/block\"}}," \
+        "\"structuredContent\":true,\"isError\":{\"type\":\"boolean\"}}," \
     "\"required\":[\"content\"],\"additionalProperties\":false,"
+#define MESSAGES \
+    "{\"type\":\"object\",\"properties\":{" \
+        "\"messages\":{\"type\":\"array\",\"minItems\":1,\"maxItems\":100," \
+            "\"items\":{\"type\":\"object\",\"properties\":{" \
+                "\"role\":{\"enum\":[\"user\",\"assistant\"]}," \
+                "\"content\":{\"$ref\":\"#/$defs/block\"}}," \
+                "\"required\":[\"role\",\"content\"]," CLOSED "}," \
+        "\"description\":{\"type\":[\"string\",\"null\"]}}," \
+    "\"required\":[\"messages\"],"
+
+static const char block_defs[] =
     "\"$defs\":{"
     "\"block\":{\"type\":\"object\",\"properties\":{\"type\":{\"enum\":["
         "\"text\",\"image\",\"audio\",\"resource\",\"resource_link\"]}},"
@@ -75,17 +85,31 @@ static const char form[] =
     "}}";
 /* clang-format on */
 
-mcp_error_t *mcp_content_compile(const mcp_schema_t **out, apr_pool_t *pool)
+static mcp_error_t *compile(const mcp_schema_t **out, const char *form,
+                            apr_pool_t *pool)
 {
     static const mcp_schema_options_t options = { .assert_format = 1,
                                                   .strict = 1 };
     mcp_schema_t *compiled;
     mcp_json_t *schema;
 
-    MCP_TRY(mcp_json_parse(&schema, mcp_str(form), pool));
+    MCP_TRY(mcp_json_parse(&schema,
+                           mcp_str(apr_pstrcat(pool, form, block_defs, NULL)),
+                           pool));
     MCP_TRY(mcp_schema_compile(&compiled, schema, &options, pool));
     *out = compiled;
     return NULL;
+}
+
+mcp_error_t *mcp_content_compile(const mcp_schema_t **out, apr_pool_t *pool)
+{
+    return compile(out, RESULT, pool);
+}
+
+mcp_error_t *mcp_content_compile_messages(const mcp_schema_t **out,
+                                          apr_pool_t *pool)
+{
+    return compile(out, MESSAGES, pool);
 }
 
 /* An error may lack what the schema promises (MCP 2026-07-28, tools, output
@@ -154,6 +178,35 @@ static void write_bytes(mcp_buf_t *reply, mcp_str_t bytes)
     mcp_buf_put(reply, bytes.data, bytes.len);
 }
 
+/* Base64 without its line breaks, of which only the escapes can be there. */
+static void write_base64(mcp_buf_t *reply, mcp_str_t string)
+{
+    const char *p = string.data, *end = p + string.len, *next;
+
+    while ((next = memchr(p, '\\', (apr_size_t)(end - p))) != NULL) {
+        int is_long = next[1] == 'u';
+
+        mcp_buf_put(reply, p, (apr_size_t)(next - p));
+        p = next + (is_long ? 6 : 2);
+        if (next[1] != 'n' && next[1] != 'r'
+            && !(is_long && !strncmp(next + 2, "000", 3))) {
+            mcp_buf_put(reply, next, (apr_size_t)(p - next));
+        }
+    }
+    mcp_buf_put(reply, p, (apr_size_t)(end - p));
+}
+
+static void write_member(mcp_buf_t *reply, mcp_str_t name, mcp_str_t value)
+{
+    if (mcp_jsontext_is_name(name, "data")
+        || mcp_jsontext_is_name(name, "blob")) {
+        write_base64(reply, value);
+    }
+    else {
+        write_bytes(reply, value);
+    }
+}
+
 /* The members that the revision knows, as they came; with `inner` also those of
  * the objects in it that have such members themselves. */
 static void write_known(mcp_buf_t *reply, mcp_str_t object,
@@ -177,7 +230,7 @@ static void write_known(mcp_buf_t *reply, mcp_str_t object,
             write_known(reply, value, revision, 0);
         }
         else {
-            write_bytes(reply, value);
+            write_member(reply, name, value);
         }
     }
     mcp_buf_putc(reply, '}');
@@ -212,8 +265,8 @@ static void write_link_as_text(mcp_buf_t *reply, mcp_str_t link,
     mcp_buf_putc(reply, '}');
 }
 
-static void write_block(mcp_buf_t *reply, mcp_str_t block,
-                        const mcp_revision_t *revision)
+void mcp_content_write_block(mcp_buf_t *reply, mcp_str_t block,
+                             const mcp_revision_t *revision)
 {
     mcp_str_t type = mcp_jsontext_member(block, "type");
 
@@ -251,7 +304,7 @@ void mcp_content_write(mcp_buf_t *reply, mcp_str_t result,
     mcp_buf_putc(reply, '[');
     while ((block = mcp_jsontext_item(&blocks)).len) {
         mcp_buf_puts(reply, between);
-        write_block(reply, block, revision);
+        mcp_content_write_block(reply, block, revision);
         between = ",";
     }
     mcp_buf_putc(reply, ']');

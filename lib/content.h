@@ -6,10 +6,11 @@
 #include "lib/tool.h"
 
 /*
- * Results that a tool writes itself: an object {content, structuredContent,
+ * Content that a function writes itself. Of a tool that is a result: an object {content, structuredContent,
  * isError} whose content are blocks of text, image, audio, embedded resource
- * and resource link (MCP 2026-07-28, tools, tool result). It is written as the
- * newest revision has it; what goes out is what the message's revision knows.
+ * and resource link (MCP 2026-07-28, tools, tool result). Of a prompt
+ * it is messages of such blocks. It is written as the newest revision has it;
+ * what goes out is what the message's revision knows.
  *
  * It is held to a schema before a byte of it is sent, since a client that meets
  * a malformed block throws the whole answer away.
@@ -17,6 +18,11 @@
 
 /** Compile the schema of such an object; it is the same for all tools. */
 mcp_error_t *mcp_content_compile(const mcp_schema_t **out, apr_pool_t *pool);
+
+/** Compile the schema of {messages: [{role, content: block}], description}
+ * (MCP 2026-07-28, prompts, data types). */
+mcp_error_t *mcp_content_compile_messages(const mcp_schema_t **out,
+                                          apr_pool_t *pool);
 
 /**
  * Check a result: its form, and its structuredContent against the tool's output
@@ -38,6 +44,11 @@ int mcp_content_is_error(mcp_str_t result);
  */
 void mcp_content_write(mcp_buf_t *reply, mcp_str_t result,
                        const mcp_revision_t *revision);
+
+/** Append one block of what was checked. A link to a resource is a text in
+ * revisions that have no such blocks. */
+void mcp_content_write_block(mcp_buf_t *reply, mcp_str_t block,
+                             const mcp_revision_t *revision);
 
 /**
  * Append structuredContent where the revision has it: from 2025-06-18 on, and

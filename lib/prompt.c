@@ -5,6 +5,7 @@
 
 #include <apr_strings.h>
 
+#include "lib/content.h"
 #include "lib/tool_read.h"
 
 static const mcp_key_t keys[] = {
@@ -46,18 +47,17 @@ static const char *read_role(mcp_mistakes_t *mistakes, const char *path,
     return index < 0 ? message_roles[0] : message_roles[index];
 }
 
-const apr_array_header_t *
-mcp_prompt_read_messages(mcp_mistakes_t *mistakes, const char *path,
-                         const mcp_json_t *array, const char *const *names,
-                         const char *prefix, apr_pool_t *pool)
+static const apr_array_header_t *
+read_messages(mcp_mistakes_t *mistakes, const char *path,
+              const mcp_json_t *array, const char *const *names,
+              const char *prefix, apr_pool_t *pool)
 {
     apr_array_header_t *messages = apr_array_make(pool, 2,
                                                   sizeof(mcp_message_t));
     const mcp_json_t *json;
     int i = 0;
 
-    if (!array || mcp_json_type(array) != MCP_JSON_ARRAY
-        || !mcp_json_first(array)) {
+    if (!mcp_json_first(array)) {
         mcp_mistake_add(mistakes, path, "empty", NULL,
                         "There must be a list of messages.");
         return messages;
@@ -125,8 +125,20 @@ static void read_name(mcp_prompt_t *prompt, mcp_reading_t *reading,
     }
 }
 
-static void read_messages(mcp_prompt_t *prompt, mcp_reading_t *reading,
-                          const char *path, const mcp_json_t *json)
+static void compile_made(mcp_prompt_t *prompt, mcp_reading_t *reading,
+                         const char *path)
+{
+    mcp_error_t *error = mcp_content_compile_messages(&prompt->made,
+                                                      reading->pool);
+
+    if (error) {
+        mcp_mistake_add(reading->mistakes, path, error->code, error->hint, "%s",
+                        error->message);
+    }
+}
+
+static void read_made(mcp_prompt_t *prompt, mcp_reading_t *reading,
+                      const char *path, const mcp_json_t *json)
 {
     const mcp_json_t *messages = mcp_json_get(json, "messages");
 
@@ -137,8 +149,11 @@ static void read_messages(mcp_prompt_t *prompt, mcp_reading_t *reading,
     }
     mcp_entry_read_function(&prompt->function, reading, path, json,
                             prompt->entry.name);
+    if (prompt->function.statement) {
+        compile_made(prompt, reading, path);
+    }
     if (messages && mcp_json_type(messages) == MCP_JSON_ARRAY) {
-        prompt->messages = mcp_prompt_read_messages(
+        prompt->messages = read_messages(
             reading->mistakes,
             mcp_mistake_member(reading->mistakes, path, "messages"), messages,
             mcp_argument_names(prompt->arguments, reading->pool),
@@ -155,7 +170,7 @@ static void read_prompt(mcp_prompt_t *prompt, mcp_reading_t *reading,
     prompt->arguments = mcp_argument_read(
         reading, mcp_mistake_member(reading->mistakes, path, "arguments"),
         mcp_json_get(json, "arguments"), prompt->entry.name);
-    read_messages(prompt, reading, path, json);
+    read_made(prompt, reading, path, json);
 }
 
 const apr_array_header_t *mcp_prompt_read(mcp_reading_t *reading,

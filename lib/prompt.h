@@ -4,12 +4,14 @@
 
 #include "lib/argument.h"
 #include "lib/block.h"
+#include "lib/schema.h"
 
 /*
  * Prompts of a catalogue (MCP 2025-11-25, server/prompts), ready to be listed
  * and written. Their messages stand in the catalogue with `{{argument}}` where
  * a value goes, or a SQL function f(args jsonb) returns json makes them:
- * {"messages": [{"role", "content"}], "description"?}.
+ * {"messages": [{"role", "content"}], "description"?}, whose blocks are those of
+ * lib/content.h.
  */
 
 /** Prompts of a catalogue, at most. */
@@ -28,6 +30,7 @@ typedef struct mcp_prompt_t {
     const apr_array_header_t *arguments; /* of mcp_argument_t */
     const apr_array_header_t *messages;  /* of mcp_message_t; NULL: function */
     mcp_function_t function;
+    const mcp_schema_t *made; /* the schema of what the function gives */
 } mcp_prompt_t;
 
 /**
@@ -37,18 +40,5 @@ typedef struct mcp_prompt_t {
  */
 const apr_array_header_t *mcp_prompt_read(mcp_reading_t *reading,
                                           const mcp_json_t *root);
-
-/**
- * Read messages.
- * @param path  of the array
- * @param array any value, or NULL
- * @param names of the arguments, ends with NULL; NULL: of a function, see
- *              mcp_block_read
- * @return of mcp_message_t; not to be used when a mistake was noted
- */
-const apr_array_header_t *
-mcp_prompt_read_messages(mcp_mistakes_t *mistakes, const char *path,
-                         const mcp_json_t *array, const char *const *names,
-                         const char *prefix, apr_pool_t *pool);
 
 #endif

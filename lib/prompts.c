@@ -5,9 +5,11 @@
 
 #include <apr_strings.h>
 
+#include "lib/content.h"
 #include "lib/door.h"
 #include "lib/result.h"
 #include "lib/run.h"
+#include "lib/schema_run.h"
 #include "lib/uri_template.h"
 
 const mcp_prompt_t *mcp_prompts_find(const mcp_catalogue_t *catalogue,
@@ -200,19 +202,23 @@ static mcp_error_t *check_arguments(mcp_ctx_t *ctx, const mcp_prompt_t *prompt,
 
 /* ---- prompts/get ---- */
 
-static void write_messages(mcp_buf_t *reply, const mcp_ctx_t *ctx,
-                           const char *description,
-                           const apr_array_header_t *messages,
-                           const char *const *values)
+static void open_messages(mcp_buf_t *reply, const mcp_ctx_t *ctx,
+                          const char *description)
 {
-    int i;
-
     mcp_result_open(reply, ctx->catalogue, ctx->revision);
     mcp_entry_write_text(reply, "description", description);
     mcp_buf_json_name(reply, "messages");
     mcp_buf_putc(reply, '[');
-    for (i = 0; i < messages->nelts; i++) {
-        const mcp_message_t *message = &APR_ARRAY_IDX(messages, i,
+}
+
+static void write_own(mcp_buf_t *reply, const mcp_ctx_t *ctx,
+                      const mcp_prompt_t *prompt, const char *const *values)
+{
+    int i;
+
+    open_messages(reply, ctx, prompt->entry.description);
+    for (i = 0; i < prompt->messages->nelts; i++) {
+        const mcp_message_t *message = &APR_ARRAY_IDX(prompt->messages, i,
                                                       mcp_message_t);
 
         mcp_buf_puts(reply, i ? ",{" : "{");
@@ -232,29 +238,45 @@ static const char *arguments_text(mcp_ctx_t *ctx)
     return text.len ? apr_pstrmemdup(ctx->pool, text.data, text.len) : "{}";
 }
 
-static mcp_error_t *write_made(mcp_buf_t *reply, mcp_ctx_t *ctx,
+/* What the function made, as the text that it is. */
+static void write_made(mcp_buf_t *reply, const mcp_ctx_t *ctx,
+                       const char *description, mcp_str_t json)
+{
+    mcp_str_t messages = mcp_jsontext_member(json, "messages"), message;
+    const char *between = "{";
+
+    open_messages(reply, ctx, description);
+    while ((message = mcp_jsontext_item(&messages)).len) {
+        mcp_str_t role = mcp_jsontext_member(message, "role");
+
+        mcp_buf_puts(reply, between);
+        between = ",{";
+        mcp_buf_json_name(reply, "role");
+        mcp_buf_put(reply, role.data, role.len);
+        mcp_buf_json_name(reply, "content");
+        mcp_content_write_block(reply, mcp_jsontext_member(message, "content"),
+                                ctx->revision);
+        mcp_buf_putc(reply, '}');
+    }
+    mcp_buf_lit(reply, "]}");
+}
+
+static mcp_error_t *check_made(const char **description, mcp_ctx_t *ctx,
                                const mcp_prompt_t *prompt, mcp_str_t json)
 {
-    const apr_array_header_t *messages;
-    const char *description;
-    mcp_mistakes_t mistakes;
     mcp_json_t *value;
+    const char *own;
+    mcp_error_t *error = mcp_json_parse(&value, json, ctx->pool);
 
-    if (mcp_json_parse(&value, json, ctx->pool)) {
-        return mcp_door_bad_answer(ctx, &prompt->entry, "no JSON");
+    if (!error) {
+        error = mcp_schema_run(prompt->made, value, "$", ctx->pool);
     }
-    mcp_mistakes_init(&mistakes, ctx->pool);
-    messages = mcp_prompt_read_messages(&mistakes, "$.messages",
-                                        mcp_json_get(value, "messages"), NULL,
-                                        "", ctx->pool);
-    if (mistakes.error) {
+    if (error) {
         return mcp_door_bad_content(ctx, prompt->entry.kind, prompt->entry.name,
-                                    mistakes.error);
+                                    error);
     }
-    description = mcp_json_string(mcp_json_get(value, "description"));
-    write_messages(reply, ctx,
-                   description ? description : prompt->entry.description,
-                   messages, NULL);
+    own = mcp_json_string(mcp_json_get(value, "description"));
+    *description = own ? own : *description;
     return NULL;
 }
 
@@ -269,11 +291,17 @@ static mcp_error_t *run_prompt(mcp_buf_t *reply, mcp_ctx_t *ctx,
         .target = prompt->entry.name,
         .given = arguments,
     };
+    const char *description = prompt->entry.description;
     mcp_answer_t answer;
     int is_asking;
 
     MCP_TRY(mcp_run_asking(reply, &is_asking, &answer, ctx, &run));
-    return is_asking ? NULL : write_made(reply, ctx, prompt, answer.json);
+    if (is_asking) {
+        return NULL;
+    }
+    MCP_TRY(check_made(&description, ctx, prompt, answer.json));
+    write_made(reply, ctx, description, answer.json);
+    return NULL;
 }
 
 mcp_error_t *mcp_prompts_get(mcp_buf_t *reply, mcp_ctx_t *ctx)
@@ -292,7 +320,6 @@ mcp_error_t *mcp_prompts_get(mcp_buf_t *reply, mcp_ctx_t *ctx)
         return run_prompt(reply, ctx, prompt, arguments);
     }
     MCP_TRY(mcp_door_check(ctx, &prompt->entry, "prompts/get"));
-    write_messages(reply, ctx, prompt->entry.description, prompt->messages,
-                   values_of(ctx, prompt, arguments));
+    write_own(reply, ctx, prompt, values_of(ctx, prompt, arguments));
     return NULL;
 }

@@ -5,7 +5,7 @@
 
 #include <apr_strings.h>
 
-#include "lib/block.h"
+#include "lib/schema_format.h"
 #include "lib/tool.h"
 
 #define WORDS                                                                \
@@ -124,7 +124,7 @@ static void read_contents(mcp_resource_t *resource, mcp_reading_t *reading,
                                         reading->pool);
     }
     resource->blob = string(json, "blob");
-    if (resource->blob && !mcp_block_is_base64(resource->blob)) {
+    if (resource->blob && !mcp_schema_format_is_base64(resource->blob)) {
         mcp_mistake_add(reading->mistakes,
                         mcp_mistake_member(reading->mistakes, path, "blob"),
                         "bad_base64",

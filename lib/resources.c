@@ -10,6 +10,7 @@
 #include "lib/door.h"
 #include "lib/result.h"
 #include "lib/run.h"
+#include "lib/schema_format.h"
 
 /* Offsets in our cursors have at most this many digits. */
 #define OFFSET_DIGITS 9
@@ -337,7 +338,7 @@ static mcp_error_t *read_contents(contents_t *contents, mcp_ctx_t *ctx,
     if (!contents->text == !contents->blob) {
         return mcp_door_bad_answer(ctx, entry, "not one of text and blob");
     }
-    if (contents->blob && !mcp_block_is_base64(contents->blob)) {
+    if (contents->blob && !mcp_schema_format_is_base64(contents->blob)) {
         return mcp_door_bad_answer(ctx, entry, "blob is no base64");
     }
     return NULL;

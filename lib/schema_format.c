@@ -514,6 +514,31 @@ static int is_regex(const char *text, apr_pool_t *pool)
     return is_good;
 }
 
+int mcp_schema_format_is_base64(const char *text)
+{
+    apr_size_t count = 0, padding = 0;
+
+    for (; *text; text++) {
+        if (*text == '\n' || *text == '\r') {
+            continue;
+        }
+        if (*text == '=') {
+            padding++;
+        }
+        else if (padding
+                 || !(apr_isalnum(*text) || *text == '+' || *text == '/')) {
+            return 0;
+        }
+        count++;
+    }
+    return count % 4 == 0 && padding <= 2;
+}
+
+static int is_byte(const char *text, apr_pool_t *pool)
+{
+    return mcp_schema_format_is_base64(text);
+}
+
 const mcp_schema_format_t mcp_schema_formats[] = {
     { "date", is_date, "a date, YYYY-MM-DD", "2026-11-23" },
     { "time", is_time, "a time of day with its UTC offset", "09:30:00+01:00" },
@@ -529,6 +554,7 @@ const mcp_schema_format_t mcp_schema_formats[] = {
     { "hostname", is_hostname, "a host name", "www.example.com" },
     { "ipv4", is_ipv4, "an IPv4 address", "192.0.2.1" },
     { "ipv6", is_ipv6, "an IPv6 address", "2001:db8::1" },
+    { "byte", is_byte, "base64 with padding", "YWJj" },
     { "regex", is_regex, "a regular expression (ECMA-262)", "^[a-z]+$" },
     { "json-pointer", is_json_pointer, "a JSON Pointer (RFC 6901)",
       "/items/0/name" },

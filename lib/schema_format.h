@@ -24,6 +24,13 @@ const mcp_schema_format_t *mcp_schema_format_find(const char *name);
 /** Whether a text is a URI with a scheme (RFC 3986, 3), the format "uri". */
 int mcp_schema_format_is_uri(const char *text);
 
+/**
+ * Whether a text is base64 with padding (RFC 4648, 4), the format "byte" (as in
+ * OpenAPI, and in the schemas of MCP). Line ends, which PostgreSQL's encode()
+ * makes, may be in it.
+ */
+int mcp_schema_format_is_base64(const char *text);
+
 /** All rows; ends with one whose name is NULL. */
 extern const mcp_schema_format_t mcp_schema_formats[];
 

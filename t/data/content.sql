@@ -34,8 +34,11 @@ BEGIN
             {"type": "text", "txt": "hidden"}], "structuredContent": {}}'
         WHEN 'encode' THEN json_build_object('content', json_build_array(
             json_build_object('type', 'image', 'mimeType', 'image/png',
-                'data', encode(convert_to(repeat('hidden', 20), 'UTF8'),
+                'data', encode(convert_to(repeat('seen', 30), 'UTF8'),
                     'base64'))), 'structuredContent', '{}'::json)
+        WHEN 'base64' THEN '{"content": [{"type": "image",
+            "mimeType": "image/png", "data": "hidden?"}],
+            "structuredContent": {}}'
         WHEN 'structure' THEN '{"content": [],
             "structuredContent": {"n": "hidden"}}'
         WHEN 'no_structure' THEN '{"content": []}'
@@ -72,7 +75,7 @@ LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN json_build_object('content', json_build_array(json_build_object(
         'type', 'image', 'mimeType', 'image/png', 'data',
-        translate(encode(convert_to(repeat('x', (args->>'bytes')::int), 'UTF8'),
-            'base64'), E'\n', ''))));
+        encode(convert_to(repeat('x', (args->>'bytes')::int), 'UTF8'),
+            'base64'))));
 END
 $$;

@@ -105,11 +105,16 @@ is_deeply(
 like(reply_in('2025-11-25', 'blocks')->{http}{body},
     qr/"n": ?9007199254740993\b/, 'numbers keep their digits');
 
+my $encoded = call('broken', { how => 'encode' }, %there)->{result};
+is(decode_base64($encoded->{content}[0]{data}),
+    'seen' x 30, 'what encode() of PostgreSQL makes can be sent');
+unlike($encoded->{content}[0]{data}, qr/\s/, '  and has no line breaks then');
+
 # ---- what is no content ----
 
 for my $case (
     [ block        => '$.content[1].txt breaks the rule additionalProperties' ],
-    [ encode       => '$.content[0].data breaks the rule pattern' ],
+    [ base64       => '$.content[0].data breaks the rule format' ],
     [ structure    => '$.structuredContent.n breaks the rule type' ],
     [ no_structure => '$.structuredContent breaks the rule required' ],
     [ twice        => '$ breaks the rule parse_error' ],

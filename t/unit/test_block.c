@@ -93,14 +93,6 @@ START_TEST(the_uri_of_a_block_has_the_values_in_it)
 }
 END_TEST
 
-START_TEST(a_functions_block_is_no_template)
-{
-    ck_assert_str_eq(block_of("{\"type\":\"text\",\"text\":\"{{y}} {prefix}\"}",
-                              NULL, "2026-07-28"),
-                     "{\"type\":\"text\",\"text\":\"{{y}} {prefix}\"}");
-}
-END_TEST
-
 START_TEST(what_is_no_block_is_named)
 {
     static const char *const cases[][2] = {
@@ -148,26 +140,7 @@ START_TEST(what_is_no_block_is_named)
 }
 END_TEST
 
-START_TEST(base64_is_checked_but_for_line_ends)
-{
-    static const char *const good[] = { "",     "YQ==", "YWI=",
-                                        "YWJj", "+/+/", "YW\nJj\r\n" };
-    static const char *const bad[] = {
-        "Y", "YQ", "YQ=", "Y===", "====", "YQ=a", "YQ== ", "_-_-", "YQ==YQ=="
-    };
-    size_t i;
-
-    for (i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
-        ck_assert_msg(mcp_block_is_base64(good[i]), "%s", good[i]);
-    }
-    for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
-        ck_assert_msg(!mcp_block_is_base64(bad[i]), "%s", bad[i]);
-    }
-}
-END_TEST
-
 MCP_UNIT_MAIN("block", each_kind_is_written_as_the_protocol_has_it,
               the_oldest_revision_gets_a_link_as_text,
               the_uri_of_a_block_has_the_values_in_it,
-              a_functions_block_is_no_template, what_is_no_block_is_named,
-              base64_is_checked_but_for_line_ends)
+              what_is_no_block_is_named)

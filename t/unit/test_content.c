@@ -3,6 +3,7 @@
 
 #include "lib/content.h"
 #include "lib/schema_run.h"
+#include "lib/schema_run.h"
 
 static const mcp_tool_t *content_tool(const char *output)
 {
@@ -21,15 +22,11 @@ static const mcp_tool_t *content_tool(const char *output)
 }
 
 /* "path rule" of each place that is wrong; "" when none is. */
-static const char *wrong_with(const mcp_tool_t *tool, const char *text)
+static const char *places(const mcp_error_t *error)
 {
     const char *said = "";
-    mcp_json_t *result;
-    mcp_error_t *error;
     int i;
 
-    ck_ok(mcp_json_parse(&result, mcp_str(text), pool));
-    error = mcp_content_check(tool, result, "$", pool);
     for (i = 0; error && error->fields && i < error->fields->nelts; i++) {
         const mcp_field_t *field = &APR_ARRAY_IDX(error->fields, i,
                                                   mcp_field_t);
@@ -38,6 +35,14 @@ static const char *wrong_with(const mcp_tool_t *tool, const char *text)
                            field->code, NULL);
     }
     return error && !error->fields ? error->code : said;
+}
+
+static const char *wrong_with(const mcp_tool_t *tool, const char *text)
+{
+    mcp_json_t *result;
+
+    ck_ok(mcp_json_parse(&result, mcp_str(text), pool));
+    return places(mcp_content_check(tool, result, "$", pool));
 }
 
 #define ALL_BLOCKS                                                            \
@@ -87,9 +92,12 @@ START_TEST(what_is_wrong_is_named_with_its_place)
         { "{\"content\":[{\"type\":\"text\",\"text\":\"\"},{\"type\":"
           "\"image\",\"data\":\"aGk=\"}]}",
           "$.content[1].mimeType required" },
-        { "{\"content\":[{\"type\":\"audio\",\"data\":\"aG\\nk=\","
+        { "{\"content\":[{\"type\":\"audio\",\"data\":\"aG k=\","
           "\"mimeType\":\"audio/wav\"}]}",
-          "$.content[0].data pattern" },
+          "$.content[0].data format" },
+        { "{\"content\":[{\"type\":\"audio\",\"data\":\"aGk\","
+          "\"mimeType\":\"audio/wav\"}]}",
+          "$.content[0].data format" },
         { "{\"content\":[{\"type\":\"audio\",\"data\":\"aGk=\","
           "\"mimeType\":\"wav\"}]}",
           "$.content[0].mimeType pattern" },
@@ -230,10 +238,62 @@ START_TEST(structure_that_is_no_object_is_for_the_newest_alone)
 }
 END_TEST
 
-MCP_UNIT_MAIN("content", all_kinds_of_blocks_pass,
-              what_is_wrong_is_named_with_its_place,
-              structure_is_held_to_the_output_schema,
-              a_long_picture_is_not_too_complex,
-              the_newest_revision_gets_it_as_it_came,
-              older_revisions_get_what_they_know,
-              structure_that_is_no_object_is_for_the_newest_alone)
+START_TEST(base64_is_sent_without_line_breaks)
+{
+    ck_assert_str_eq(as_sent("{\"content\":[{\"type\":\"image\",\"mimeType\":"
+                             "\"image/png\",\"data\":\"aG\\nk\\/\\r\\u000a"
+                             "\\u0041A==\\n\"},{\"type\":\"resource\","
+                             "\"resource\":{\"uri\":\"a:b\",\"blob\":"
+                             "\"YQ\\n==\"}}]}",
+                             "2025-11-25"),
+                     "{\"content\":[{\"type\":\"image\",\"mimeType\":"
+                     "\"image/png\",\"data\":\"aGk\\/\\u0041A==\"},{\"type\":"
+                     "\"resource\",\"resource\":{\"uri\":\"a:b\",\"blob\":"
+                     "\"YQ==\"}}]}");
+}
+END_TEST
+
+START_TEST(messages_of_a_prompt_have_such_blocks)
+{
+    static const char *const cases[][2] = {
+        { "{\"messages\":[{\"role\":\"user\",\"content\":{\"type\":\"text\","
+          "\"text\":\"a\",\"annotations\":{\"priority\":1}}}]}",
+          "" },
+        { "{\"messages\":[{\"role\":\"assistant\",\"content\":{\"type\":"
+          "\"text\",\"text\":\"a\"}}],\"description\":\"D\",\"more\":1}",
+          "" },
+        { "{\"messages\":[]}", "$.messages minItems" },
+        { "{}", "$.messages required" },
+        { "[]", "$ type" },
+        { "{\"messages\":[{\"role\":\"system\",\"content\":{\"type\":"
+          "\"text\",\"text\":\"a\"}}]}",
+          "$.messages[0].role enum" },
+        { "{\"messages\":[{\"role\":\"user\"}]}", "$.messages[0].content "
+                                                  "required" },
+        { "{\"messages\":[{\"role\":\"user\",\"content\":[]}]}", "$.messages[0]"
+                                                                 ".content "
+                                                                 "type" },
+        { "{\"messages\":[{\"role\":\"user\",\"content\":{\"type\":"
+          "\"resource_link\",\"name\":\"n\",\"uri\":\"terms\"}}]}",
+          "$.messages[0].content.uri format" },
+    };
+    const mcp_schema_t *schema;
+    size_t i;
+
+    ck_ok(mcp_content_compile_messages(&schema, pool));
+    for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        mcp_json_t *value;
+
+        ck_ok(mcp_json_parse(&value, mcp_str(cases[i][0]), pool));
+        ck_assert_str_eq(places(mcp_schema_run(schema, value, "$", pool)),
+                         cases[i][1]);
+    }
+}
+END_TEST
+
+MCP_UNIT_MAIN(
+    "content", all_kinds_of_blocks_pass, what_is_wrong_is_named_with_its_place,
+    structure_is_held_to_the_output_schema, a_long_picture_is_not_too_complex,
+    the_newest_revision_gets_it_as_it_came, older_revisions_get_what_they_know,
+    structure_that_is_no_object_is_for_the_newest_alone,
+    base64_is_sent_without_line_breaks, messages_of_a_prompt_have_such_blocks)

@@ -21,19 +21,31 @@ START_TEST(prompts_are_read_with_their_prefix)
                                              "\"shelf_\",\"read\":true}");
     ck_assert_ptr_null(made->messages);
     ck_assert_ptr_nonnull(made->function.statement);
+    ck_assert_ptr_nonnull(made->made);
 }
 END_TEST
 
-/* The first mistake in messages. */
-static const char *said(const char *text)
+/* The first mistake in the messages of a prompt. */
+static const char *said(const char *messages)
 {
+    static const char *const none[] = { NULL };
+    const mcp_pack_t pack = { "", none, none };
     mcp_mistakes_t mistakes;
+    mcp_reading_t reading = { &mistakes, &pack,
+                              apr_array_make(pool, 1, sizeof(mcp_use_t)),
+                              pool };
     mcp_json_t *json;
     const mcp_field_t *field;
 
-    ck_ok(mcp_json_parse(&json, mcp_str(text), pool));
+    ck_ok(mcp_json_parse(&json,
+                         mcp_str(apr_pstrcat(pool,
+                                             "{\"prompts\":[{\"name\":\"a\","
+                                             "\"description\":\"A.\","
+                                             "\"messages\":",
+                                             messages, "}]}", NULL)),
+                         pool));
     mcp_mistakes_init(&mistakes, pool);
-    mcp_prompt_read_messages(&mistakes, "$.m", json, NULL, "", pool);
+    mcp_prompt_read(&reading, json);
     if (!mistakes.error) {
         return "nothing";
     }
@@ -49,19 +61,23 @@ START_TEST(messages_are_checked)
     ck_assert_str_eq(said("[{\"role\":\"user\",\"content\":{\"type\":\"text\","
                           "\"text\":\"a\"}}]"),
                      "nothing");
-    ck_assert_str_eq(said("[]"), "$.m There must be a list of messages.");
-    ck_assert_str_eq(said("{}"), "$.m There must be a list of messages.");
+    ck_assert_str_eq(said("[]"), "$.prompts[0].messages There must be a list "
+                                 "of messages.");
     ck_assert_str_eq(said("[{\"role\":\"system\",\"content\":{\"type\":"
                           "\"text\",\"text\":\"a\"}}]"),
-                     "$.m[0].role Unknown role \"system\".");
-    ck_assert_str_eq(said("[{\"role\":\"user\"}]"), "$.m[0] \"content\" is "
+                     "$.prompts[0].messages[0].role Unknown role \"system\".");
+    ck_assert_str_eq(said("[{\"role\":\"user\"}]"), "$.prompts[0].messages[0] "
+                                                    "\"content\" is "
                                                     "missing.");
     ck_assert_str_eq(said("[{\"role\":\"user\",\"content\":[]}]"),
-                     "$.m[0].content This must be an object, and is an array.");
+                     "$.prompts[0].messages[0].content This must be an object, "
+                     "and is an array.");
     for (i = 0; i < MCP_PROMPT_MESSAGES_MAX; i++) {
         many = apr_pstrcat(pool, many, ",1", NULL);
     }
-    ck_assert_str_eq(said(apr_pstrcat(pool, many, "]", NULL)), "$.m A prompt "
+    ck_assert_str_eq(said(apr_pstrcat(pool, many, "]", NULL)), "$.prompts[0]."
+                                                               "messages A "
+                                                               "prompt "
                                                                "has at most "
                                                                "100 messages.");
 }

@@ -117,7 +117,7 @@ START_TEST(a_function_makes_the_messages)
                                    "this prompt "
                                    "cannot be used: $.messages[0].content "
                                    "breaks the rule "
-                                   "wrong_type");
+                                   "type");
     fake.result = "[]";
     ck_assert_ptr_nonnull(strstr(get(ctx, "shelf_made", "{}"), "internal: "));
 }
@@ -197,7 +197,7 @@ START_TEST(a_functions_message_without_a_uri_is_our_fault)
                   "\"resource_link\",\"name\":\"n\",\"uri\":\"terms\"}}]}";
     ck_assert_ptr_nonnull(strstr(get(ctx, "shelf_made", "{}"), "internal: "));
     ck_assert_ptr_nonnull(strstr(shelf_logged, "$.messages[0].content.uri "
-                                               "breaks the rule bad_uri"));
+                                               "breaks the rule format"));
 }
 END_TEST
 

@@ -225,7 +225,7 @@ START_TEST(every_example_has_its_own_format)
         ck_assert_ptr_eq(mcp_schema_format_find(format->name), format);
         count++;
     }
-    ck_assert_int_eq(count, 13);
+    ck_assert_int_eq(count, 14);
 }
 END_TEST
 
@@ -237,6 +237,25 @@ START_TEST(a_format_that_nobody_knows_has_no_row)
 }
 END_TEST
 
-MCP_UNIT_MAIN("schema_format", what_has_the_format_passes,
-              what_has_not_is_refused, every_example_has_its_own_format,
+START_TEST(base64_is_checked_but_for_line_ends)
+{
+    static const char *const good[] = { "",     "YQ==", "YWI=",
+                                        "YWJj", "+/+/", "YW\nJj\r\n" };
+    static const char *const bad[] = {
+        "Y", "YQ", "YQ=", "Y===", "====", "YQ=a", "YQ== ", "_-_-", "YQ==YQ=="
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
+        ck_assert_msg(mcp_schema_format_is_base64(good[i]), "%s", good[i]);
+    }
+    for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+        ck_assert_msg(!mcp_schema_format_is_base64(bad[i]), "%s", bad[i]);
+    }
+}
+END_TEST
+
+MCP_UNIT_MAIN("schema_format", base64_is_checked_but_for_line_ends,
+              what_has_the_format_passes, what_has_not_is_refused,
+              every_example_has_its_own_format,
               a_format_that_nobody_knows_has_no_row)

@@ -227,7 +227,7 @@ START_TEST(content_that_is_none_is_logged_and_not_sent)
     static const char *const cases[][2] = {
         { "{\"content\":[{\"type\":\"image\",\"data\":\"secret?\","
           "\"mimeType\":\"image/png\"}],\"structuredContent\":{\"n\":1}}",
-          "$.content[0].data breaks the rule pattern" },
+          "$.content[0].data breaks the rule format" },
         { "{\"content\":[],\"structuredContent\":{\"n\":\"secret\"}}", "$."
                                                                        "structu"
                                                                        "redCont"
