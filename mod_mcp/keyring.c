@@ -20,6 +20,7 @@ typedef struct entry_t {
     apr_pool_t *pool;
     mcp_jwks_t *keys;
     apr_time_t loaded;
+    apr_time_t missed; /* when it was last loaded for a key that it lacked */
 } entry_t;
 
 /* A workspace that had no keys when they were asked for. */
@@ -63,16 +64,21 @@ static keyless_t *keyless_slot(mcp_keyring_t *keyring, const char *workspace)
     return &keyring->keyless[hash % MAX_KEYLESS];
 }
 
-/* Whether the keys of a workspace need not be loaded. */
+/* Whether the keys of a workspace need not be loaded. A key that is not among
+ * them may have come since, however young the set is; but made-up names of keys
+ * must not make one load after the other. */
 static int is_fresh(mcp_keyring_t *keyring, const char *workspace,
-                    apr_time_t now, apr_interval_time_t stale)
+                    apr_time_t now, int is_missed)
 {
     const entry_t *entry = apr_hash_get(keyring->entries, workspace,
                                         APR_HASH_KEY_STRING);
     const keyless_t *slot = keyless_slot(keyring, workspace);
 
+    if (entry && is_missed) {
+        return entry->loaded >= now || now - entry->missed < MIN_AGE;
+    }
     if (entry) {
-        return now - entry->loaded < stale;
+        return now - entry->loaded < MAX_AGE;
     }
     return !strcmp(slot->workspace, workspace) && now - slot->loaded < MIN_AGE;
 }
@@ -110,8 +116,11 @@ static void remember(mcp_keyring_t *keyring, const char *workspace,
 
 /* A set takes the place of the one before, whose memory goes. */
 static mcp_error_t *store(mcp_keyring_t *keyring, const char *workspace,
-                          mcp_str_t text, apr_time_t now, apr_pool_t *errors)
+                          mcp_str_t text, apr_time_t now, int is_missed,
+                          apr_pool_t *errors)
 {
+    const entry_t *before = apr_hash_get(keyring->entries, workspace,
+                                         APR_HASH_KEY_STRING);
     apr_pool_t *pool;
     mcp_error_t *error;
     entry_t *entry;
@@ -120,6 +129,7 @@ static mcp_error_t *store(mcp_keyring_t *keyring, const char *workspace,
     entry = apr_pcalloc(pool, sizeof(*entry));
     entry->pool = pool;
     entry->loaded = now;
+    entry->missed = is_missed ? now : before ? before->missed : 0;
     error = mcp_jwks_parse(&entry->keys, text, pool);
     if (error) {
         error = mcp_error_make(errors, error->code, error->hint, "%s",
@@ -140,9 +150,9 @@ static mcp_error_t *store(mcp_keyring_t *keyring, const char *workspace,
 
 /* ---- loading and verifying ---- */
 
-/* Load when there is no set, or the one there is was loaded before `stale`. */
+/* Load when there is no set, or the one there is is old or lacks a key. */
 static mcp_error_t *refresh(mcp_keyring_t *keyring, const char *workspace,
-                            apr_time_t now, apr_interval_time_t stale,
+                            apr_time_t now, int is_missed,
                             mcp_keyring_load_t load, void *baton,
                             apr_pool_t *pool)
 {
@@ -151,14 +161,14 @@ static mcp_error_t *refresh(mcp_keyring_t *keyring, const char *workspace,
     int fresh;
 
     apr_thread_rwlock_rdlock(keyring->lock);
-    fresh = is_fresh(keyring, workspace, now, stale);
+    fresh = is_fresh(keyring, workspace, now, is_missed);
     apr_thread_rwlock_unlock(keyring->lock);
     if (fresh) {
         return NULL;
     }
     MCP_TRY(load(baton, &text, workspace, pool));
     apr_thread_rwlock_wrlock(keyring->lock);
-    error = store(keyring, workspace, text, now, pool);
+    error = store(keyring, workspace, text, now, is_missed, pool);
     apr_thread_rwlock_unlock(keyring->lock);
     return error;
 }
@@ -190,14 +200,12 @@ mcp_error_t *mcp_keyring_verify(mcp_keyring_t *keyring, mcp_claims_t **claims,
     mcp_error_t *error;
 
     MCP_TRY(mcp_jwt_check(token.data, token.len, pool));
-    MCP_TRY(
-        refresh(keyring, workspace, expect->now, MAX_AGE, load, baton, pool));
+    MCP_TRY(refresh(keyring, workspace, expect->now, 0, load, baton, pool));
     error = verify(keyring, claims, workspace, token, expect, pool);
     if (!error || strcmp(error->code, "unknown_key")) {
         return error;
     }
-    MCP_TRY(
-        refresh(keyring, workspace, expect->now, MIN_AGE, load, baton, pool));
+    MCP_TRY(refresh(keyring, workspace, expect->now, 1, load, baton, pool));
     error = verify(keyring, claims, workspace, token, expect, pool);
     if (error && !strcmp(error->code, "unknown_key")) {
         error->code = "invalid_token";

@@ -7,8 +7,8 @@
 /*
  * The key sets of the workspaces that a child serves, read from the database
  * when first needed, read again when they are old, and when a token names a key
- * that is not there: but not more often than every few seconds, because anybody
- * can send such a token. Nor for a token that no key could make good.
+ * that is not there: at once for the first such token, and then not more often
+ * than every few seconds, because anybody can send one. Nor for a token that no key could make good.
  */
 
 typedef struct mcp_keyring_t mcp_keyring_t;

@@ -58,11 +58,7 @@ older keys verify for 86400 seconds more: 1$/
 is(states(), 'signs verifies', 'after a rotation another key signs');
 is((key_list())[0][0], $second_kid, 'the new one');
 my $second = fresh();
-
-# A set of keys is not asked for again within five seconds.
-my $until = time + 7;
-sleep 0.2 while status_of($second) != 200 && time < $until;
-is(status_of($second), 200, 'the server takes its tokens without a reload');
+is(status_of($second), 200, 'the server takes its tokens at once');
 is(status_of($first),  200, 'and those of the older key');
 
 # ---- retired ----
@@ -74,17 +70,21 @@ is( ctl('key', 'retire', 'turning', $first_kid),
     'a key is retired'
 );
 my $start = time;
-my $third_kid
-    = (ctl('key', 'rotate', 'turning', '--grace', 0) =~ /key (\S+)/)[0];
+ctl('key', 'rotate', 'turning', '--grace', 0);
 is(states(), 'signs retired retired', 'and with no grace another, too');
 my $third = fresh();
+
+# Nor must tokens of made-up keys make the server ask again and again.
+my $until = time + 7;
+sleep 0.2 while status_of($third) != 200 && time < $until;
+is(status_of($third), 200, 'a second new key is known within seconds');
 sleep 0.25
     while (status_of($first) != 401 || status_of($second) != 401)
     && time < $start + 62;
 is(status_of($first), 401, 'tokens of a retired key are refused');
 is(status_of($second), 401, 'and those of one that was rotated without grace');
 cmp_ok(time - $start, '<', 60, 'within a minute');
-is(status_of($third), 200, 'those of the key that signs are good');
+is(status_of($third), 200, 'those of the key that signs are as good as ever');
 
 # ---- what is told ----
 

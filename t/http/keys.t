@@ -98,8 +98,8 @@ is( asked_for(
                 for 1 .. 10;
         }
     ),
-    0,
-    'and again not for a key that it has not'
+    1,
+    'and once more for a key that it has not, which could be new'
 );
 
 # A workspace that is made meanwhile must not wait for long.
