@@ -49,7 +49,7 @@ static const mcp_env_t *make_env(request_rec *r)
 static void add_resource(mcp_oauth_site_t *site, const request_rec *r,
                          const mcp_endpoint_t *endpoint)
 {
-    const char *workspace, *origin, *title;
+    const char *workspace, *own, *origin, *title;
     mcp_oauth_resource_t *resource;
 
     if (!endpoint->catalogue || endpoint->issuer) {
@@ -62,14 +62,15 @@ static void add_resource(mcp_oauth_site_t *site, const request_rec *r,
     origin = mcp_uri_origin(mcp_uri_expand(endpoint->resource, workspace,
                                            r->pool),
                             r->pool);
+    own = strcmp(workspace, MCP_URI_ANY_WORKSPACE) ? workspace : NULL;
     if (!site->issuer) {
         site->issuer = origin;
-        site->workspace = workspace;
+        site->workspace = own;
     }
     if (strcmp(site->issuer, origin)) {
         return;
     }
-    if (site->workspace && strcmp(site->workspace, workspace)) {
+    if (site->workspace && (!own || strcmp(site->workspace, own))) {
         site->workspace = NULL;
     }
     title = endpoint->catalogue->title;
@@ -77,7 +78,7 @@ static void add_resource(mcp_oauth_site_t *site, const request_rec *r,
     resource->uri = mcp_uri_expand(endpoint->resource, workspace, r->pool);
     resource->title = title ? title : endpoint->catalogue->name;
     resource->scopes = endpoint->catalogue->scopes;
-    resource->workspace = workspace;
+    resource->workspace = own;
 }
 
 mcp_oauth_site_t *mcp_authserver_make(request_rec *r)

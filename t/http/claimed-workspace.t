@@ -192,4 +192,26 @@ is( http(
 );
 $server->stop;
 
+# ---- its authorization server ----
+
+my $issuer = MCPServer->new;
+$issuer->start(
+    $issuer->endpoint(
+        "McpAuthorizationServer On\nMcpPages \"$ENV{MCP_TEST_SRC}/conf/pages\"")
+        =~ s/McpWorkspace north/McpWorkspace */r
+);
+my $jwks = http(
+    "GET /oauth/jwks HTTP/1.1\r\nHost: mcp.example.test\r\n"
+        . "Connection: close\r\n\r\n",
+    port => $issuer->{port}
+);
+is_deeply(
+    [   sort grep {/^test-/}
+        map { $_->{kid} } @{ from_json($jwks->{body})->{keys} // [] }
+    ],
+    [qw(test-north-key test-south-key)],
+    'its authorization server publishes the keys of all workspaces'
+);
+$issuer->stop;
+
 done_testing();
