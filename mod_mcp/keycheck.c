@@ -15,7 +15,7 @@ static mcp_error_t *refuse(const char *why, apr_pool_t *pool)
 /* What mcp.api_key_principal says of a key: why it is not good, or whose it
  * is. */
 static mcp_error_t *read_answer(mcp_principal_key_t *facts, mcp_str_t text,
-                                apr_pool_t *pool)
+                                const char *request, apr_pool_t *pool)
 {
     mcp_json_t *answer;
     const mcp_json_t *expires;
@@ -36,7 +36,9 @@ static mcp_error_t *read_answer(mcp_principal_key_t *facts, mcp_str_t text,
         facts->expires = apr_time_from_sec(
             (apr_int64_t)mcp_json_number(expires));
     }
-    return NULL;
+    return facts->workspace && facts->account && facts->id && facts->scopes
+               ? NULL
+               : mcp_error_internal(request, pool);
 }
 
 mcp_error_t *mcp_keycheck_find(mcp_principal_t **principal, request_rec *r,
@@ -58,7 +60,7 @@ mcp_error_t *mcp_keycheck_find(mcp_principal_t **principal, request_rec *r,
 
     MCP_TRY(mcp_apikey_hash(&call.principal, key, r->pool));
     MCP_TRY(mcp_db_call(request->child->db, r, &answer, &call, r->pool));
-    MCP_TRY(read_answer(&facts, answer.json, r->pool));
+    MCP_TRY(read_answer(&facts, answer.json, request->id, r->pool));
     if (request->workspace && strcmp(facts.workspace, request->workspace)) {
         return refuse("This API key is for another workspace.", r->pool);
     }
