@@ -4,6 +4,7 @@ use strict;
 use warnings;
 use MCPServer;
 use MCPTest;
+use IPC::Open2;
 use MIME::Base64 'encode_base64';
 use Test::More;
 
@@ -100,7 +101,50 @@ is(sign_in('olga@north.example', 'another horse battery'),
     200, 'is good at once');
 is(sign_in('olga@north.example', 'correct horse battery'),
     401, 'and the one before is not');
-unlike($server->error_log, qr/horse|\$2y/, 'no log has a password or a hash');
+
+# ---- at a terminal ----
+
+# What a person sees who types these lines, each when asked for it.
+sub typed {
+    my (@lines) = @_;
+    my $pid = open2(
+        my $screen,
+        my $keyboard,
+        'script',
+        '-qec',
+        "'$ENV{MCP_TEST_CTL}' --db '$ENV{MCP_TEST_ADMIN_DB}' user password @olga",
+        '/dev/null'
+    );
+    my $seen = '';
+    local $SIG{ALRM} = sub { kill 'KILL', $pid };
+    alarm 30;
+    for my $line (@lines) {
+        my $before = length $seen;
+        while (substr($seen, $before) !~ /(Password|Once more): \z/) {
+            last unless sysread $screen, $seen, 1000, length $seen;
+        }
+        syswrite $keyboard, "$line\n";
+    }
+    while (sysread $screen, $seen, 1000, length $seen) { }
+    close $keyboard;
+    waitpid $pid, 0;
+    alarm 0;
+    return ($? >> 8) . ' ' . $seen =~ s/\r//gr;
+}
+is( typed('a good long one', 'a good long one'),
+    "0 Password: \nOnce more: \nuser " . account('olga@north.example')
+        . " of north has a new password\n",
+    'who types it is asked twice, and sees nothing of it'
+);
+like(typed('a good long one', 'a good lung one'),
+    qr/^2 Password: \nOnce more: \nmcpctl: The two are not the same\.\n/,
+    'two that differ are none');
+like(typed('short'), qr/^2 Password: \nmcpctl: \Q$long\E/,
+    'one that is too short is refused before');
+is(sign_in('olga@north.example', 'a good long one'),
+    200, 'and what was typed is the password');
+unlike($server->error_log, qr/horse|good long|\$2y/,
+    'no log has a password or a hash');
 $server->stop;
 
 done_testing();
