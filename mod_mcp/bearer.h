@@ -11,9 +11,10 @@
  */
 
 /**
- * The fixups hook: a request for an endpoint gets its principal, or an answer
+ * The fixups hook, and with mod_qos the header_parser hook: a request for an endpoint gets its principal, or an answer
  * that says how to come by a token (RFC 9728, 5.1).
- * @return OK, DECLINED (not for an endpoint), DONE (refused and answered)
+ * @return OK, DECLINED (not for an endpoint, or passed before), DONE (refused
+ *         and answered)
  */
 int mcp_bearer_fixups(request_rec *r);
 

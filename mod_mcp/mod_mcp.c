@@ -141,8 +141,21 @@ static void child_stopping(apr_pool_t *pool, int graceful)
     }
 }
 
+/* mod_qos limits while the head of a request is looked at, before access
+ * control. With it tokens are checked before that, or its limits could not go by
+ * whose they are. Which modules there are is known only now. */
+static int pre_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp)
+{
+    if (ap_find_linked_module("mod_qos.c")) {
+        ap_hook_header_parser(mcp_bearer_fixups, NULL, NULL,
+                              APR_HOOK_REALLY_FIRST);
+    }
+    return OK;
+}
+
 static void hooks(apr_pool_t *pool)
 {
+    ap_hook_pre_config(pre_config, NULL, NULL, APR_HOOK_MIDDLE);
     /* `httpd -t` runs check_config, and not post_config. */
     ap_hook_check_config(mcp_configtest, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_post_config(post_config, NULL, NULL, APR_HOOK_MIDDLE);
@@ -156,7 +169,7 @@ static void hooks(apr_pool_t *pool)
     mcp_signin_code_register(pool);
     ap_hook_check_access_ex(mcp_require_access, NULL, NULL, APR_HOOK_FIRST,
                             AP_AUTH_INTERNAL_PER_CONF);
-    /* After access control has had its say, and before modules that read the
+    /* After access control has had its say (but see pre_config), and before modules that read the
      * environment in fixups at the usual place (mod_headers, mod_env). */
     ap_hook_fixups(mcp_bearer_fixups, NULL, NULL, APR_HOOK_FIRST);
     ap_hook_handler(mcp_handler, NULL, NULL, APR_HOOK_FIRST);

@@ -436,9 +436,10 @@ int mcp_require_access(request_rec *r)
     if (!dir->has_require || (request && request->judgement)) {
         return DECLINED;
     }
+    /* DECLINED for an endpoint: it was passed already, for mod_qos. */
     status = mcp_bearer_fixups(r);
     request = mcp_request_get(r);
-    if (status != OK || !request) {
+    if (!request || (status != OK && status != DECLINED)) {
         return status;
     }
     status = mcp_receive(r, request);

@@ -27,11 +27,14 @@ sub placed {
     return $text;
 }
 
-# The modules that a fragment says it needs.
+# The modules that a fragment says it needs, and what those need.
 sub needed {
     my ($text) = @_;
     my ($names) = $text =~ /^#.*\bNeeds ((?:[^.]|\n)*)\./m or return '';
-    return join '', map {"LoadModule ${_}_module $modules/mod_$_.so\n"}
+    my ($library) = $text =~ /^#.*\b(LoadFile \S+)$/m;
+    $library =~ s{/x86_64-linux-gnu/}{/@{[`gcc -print-multiarch` =~ s/\n//r]}/}
+        if $library;
+    return join '', $library ? "$library\n" : '', map {"LoadModule ${_}_module $modules/mod_$_.so\n"}
         grep { $_ ne 'dbd' } $names =~ /\bmod_(\w+)/g;
 }
 
