@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # mcpctl doctor finds a deployment of the module itself well: over TLS and
-# HTTP/2, with an authorization server of another host. mod_security before it
-# is in the way until conf/modsecurity.conf is there.
+# HTTP/2, with its own authorization server (conf/signin.conf) and with one of
+# another host. mod_security before it is in the way until conf/modsecurity.conf
+# is there.
 use strict;
 use warnings;
 use MCPServer;
@@ -63,18 +64,17 @@ my $token_file = $server->write_file(
     )
 );
 
-# Serve it, and see what is found.
+# Serve it, and see what is found. Options: location, directives of it; token,
+# the file of one; more arguments.
 sub examine {
-    my ($directives) = @_;
-    $server->start(
-        $server->endpoint(
-            $tls . $directives,
-            qq{McpIssuer $issuer "$ENV{MCP_TEST_STATE}/jwks.json"}
-        )
-    );
+    my ($directives, %opt) = @_;
+    my $location = $opt{location}
+        // qq{McpIssuer $issuer "$ENV{MCP_TEST_STATE}/jwks.json"};
+    my $with = $opt{token} // $token_file;
+    $server->start($server->endpoint($tls . $directives, $location));
     my $targets = "$host:443:127.0.0.1:$server->{port},"
         . "as.example.test:443:127.0.0.1:$as->{port},$host:80:127.0.0.1:1";
-    my $said = `$ENV{MCP_TEST_CTL} doctor https://$host/mcp --json --connect-to $targets --ca-file @{[$as->ca]} --token-file $token_file 2>/dev/null`;
+    my $said = `$ENV{MCP_TEST_CTL} doctor https://$host/mcp --json --connect-to $targets --ca-file @{[$as->ca]} --token-file $with @{[$opt{more} // '']} 2>/dev/null`;
     my $exit = $? >> 8;
     $server->stop;
     my $report = eval { from_json($said) } // { steps => [] };
@@ -98,6 +98,35 @@ like($well->{summary}{call},
     qr/^probe_\w+ answers in both revisions$/, 'one of them is called');
 like($well->{summary}{stream},
     qr/^the first event came after \d+ ms$/, 'a stream begins at once');
+
+# ---- its own authorization server ----
+
+sub sign_in {
+    (my $text = slurp("$ENV{MCP_TEST_SRC}/conf/signin.conf"))
+        =~ s{/etc/mod_mcp/session\.key}{$server->{root}/session.key}g;
+    my ($needs) = $text =~ /^#.*\bNeeds ((?:[^.]|\n)*)\./m;
+    my $load = join '',
+        map {"LoadModule ${_}_module $modules/mod_$_.so\n"}
+        $needs =~ /\bmod_(\w+)/g;
+    return "$load\nMcpPages $ENV{MCP_TEST_SRC}/conf/pages\n$text";
+}
+$server->write_file('session.key', 'a secret of this test alone');
+my $own = examine(
+    sign_in(),
+    location => '',
+    token    => $server->write_file('own-token', token()),
+    more     => '--register'
+);
+is_deeply($own->{faults}, [], 'its own authorization server is well, too')
+    or diag($own->{said});
+is($own->{exit}, 0, 'as the exit code says');
+is($own->{summary}{authorize},
+    'answers browsers (HTTP 401)', 'it asks people to sign in');
+like($own->{summary}{register},
+    qr/^registered the client \S+; it is dropped if unused$/,
+    'and a client can register');
+
+# ---- with mod_security ----
 
 SKIP: {
     skip 'mod_security leaks when its configuration is read again', 5
