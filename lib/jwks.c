@@ -130,11 +130,26 @@ static apr_status_t release_key(void *handle)
     return APR_SUCCESS;
 }
 
-/* Hand the numbers, and nothing else of the key, to cjose. */
+/* RFC 7638, 3: the digest of the members that make the key, in the order of
+ * their names. */
+static mcp_error_t *digest_of(const char **thumbprint, const char *json,
+                              apr_pool_t *pool)
+{
+    unsigned char digest[MCP_SHA256_SIZE];
+    mcp_str_t raw = { (const char *)digest, sizeof(digest) };
+
+    MCP_TRY(mcp_crypto_sha256(digest, mcp_str(json), pool));
+    *thumbprint = mcp_crypto_base64url_encode(raw, pool);
+    return NULL;
+}
+
+/* Hand the numbers, and nothing else of the key, to cjose: in the order that
+ * digest_of wants. */
 static mcp_error_t *import(mcp_jwk_t *key, const char *json, apr_pool_t *pool)
 {
     cjose_err why;
 
+    MCP_TRY(digest_of(&key->thumbprint, json, pool));
     key->handle = cjose_jwk_import(json, strlen(json), &why);
     if (!key->handle) {
         mcp_crypto_clear_errors();
@@ -168,7 +183,7 @@ static mcp_error_t *read_ec(mcp_jwk_t *key, const mcp_json_t *jwk,
     key->signature_size = (apr_size_t)2 * P256_BYTES;
     return import(
         key,
-        apr_pstrcat(pool, "{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"",
+        apr_pstrcat(pool, "{\"crv\":\"P-256\",\"kty\":\"EC\",\"x\":\"",
                     mcp_crypto_base64url_encode(x, pool), "\",\"y\":\"",
                     mcp_crypto_base64url_encode(y, pool), "\"}", NULL),
         pool);
@@ -227,10 +242,10 @@ static mcp_error_t *read_rsa(mcp_jwk_t *key, const mcp_json_t *jwk,
     }
     key->signature_size = n.len;
     return import(key,
-                  apr_pstrcat(pool, "{\"kty\":\"RSA\",\"n\":\"",
-                              mcp_crypto_base64url_encode(n, pool),
-                              "\",\"e\":\"",
-                              mcp_crypto_base64url_encode(e, pool), "\"}",
+                  apr_pstrcat(pool, "{\"e\":\"",
+                              mcp_crypto_base64url_encode(e, pool),
+                              "\",\"kty\":\"RSA\",\"n\":\"",
+                              mcp_crypto_base64url_encode(n, pool), "\"}",
                               NULL),
                   pool);
 }
@@ -399,22 +414,16 @@ static const char *to_json(const cjose_jwk_t *jwk, int is_private,
     return copy;
 }
 
-/* The members in the order that RFC 7638 digests them: crv, kty, x, y. */
 static mcp_error_t *describe(mcp_jwks_pair_t *pair, const char *x,
                              const char *y, apr_pool_t *pool)
 {
-    unsigned char digest[MCP_SHA256_SIZE];
-    mcp_str_t raw = { (const char *)digest, sizeof(digest) };
     const char *members = apr_pstrcat(pool,
                                       "{\"crv\":\"P-256\",\"kty\":\"EC\",\"x\":"
                                       "\"",
                                       x, "\",\"y\":\"", y, "\"", NULL);
 
-    MCP_TRY(mcp_crypto_sha256(digest,
-                              mcp_str(apr_pstrcat(pool, members, "}", NULL)),
-                              pool));
+    MCP_TRY(digest_of(&pair->kid, apr_pstrcat(pool, members, "}", NULL), pool));
     pair->alg = "ES256";
-    pair->kid = mcp_crypto_base64url_encode(raw, pool);
     pair->public_jwk = apr_pstrcat(pool, members, ",\"kid\":\"", pair->kid,
                                    "\",\"alg\":\"ES256\",\"use\":\"sig\"}",
                                    NULL);

@@ -26,6 +26,7 @@ struct _cjose_jwk_int;
 typedef struct mcp_jwk_t {
     const char *kid;           /* NULL: the set gave it none */
     const char *alg;           /* "ES256" or "RS256"; no other verifies */
+    const char *thumbprint;    /* RFC 7638, SHA-256 in base64url */
     apr_size_t signature_size; /* bytes, exactly */
     struct _cjose_jwk_int *handle;
 } mcp_jwk_t;

@@ -289,6 +289,28 @@ static const char *member(const char *json, const char *name)
     return mcp_json_string(mcp_json_get(value, name));
 }
 
+START_TEST(parse_gives_each_key_its_thumbprint)
+{
+    /* RFC 7638, 3.1; the key of RFC 9449, 4.1, with its thumbprint of 6.1. */
+    const mcp_jwks_t *keys = parse("{\"keys\":[{" RSA ",\"kid\":\"r\"},{"
+                                   "\"kid\":\"e\",\"y\":"
+                                   "\"9VE4jf_Ok_"
+                                   "o64zbTTlcuNJajHmt6v9TDVrU0CdvGRDA\",\"x\":"
+                                   "\"l8tFrhx-"
+                                   "34tV3hRICRDY9zCkDlpBhF42UQUfWVAWBFs\","
+                                   "\"crv\":"
+                                   "\"P-256\",\"kty\":\"EC\"}]}");
+
+    ck_assert_str_eq(mcp_jwks_find(keys, "r")->thumbprint, "NzbLsXh8uDCcd-"
+                                                           "6MNwXF4W_"
+                                                           "7noWXFZAfHkxZsRGC9X"
+                                                           "s");
+    ck_assert_str_eq(mcp_jwks_find(keys, "e")->thumbprint, "0ZcOCORZNYy-"
+                                                           "DWpqq30jZyJGHTN0d2H"
+                                                           "glBV3uiguA4I");
+}
+END_TEST
+
 START_TEST(generate_names_a_key_by_its_rfc_7638_thumbprint)
 {
     unsigned char digest[MCP_SHA256_SIZE];
@@ -352,6 +374,7 @@ MCP_UNIT_MAIN("jwks", parse_pins_each_key_to_the_algorithm_of_its_type,
               parse_accepts_numbers_that_begin_with_a_zero_byte,
               parse_refuses_what_is_no_key_set, parse_takes_an_empty_set,
               parse_bounds_the_number_of_keys_and_the_size,
+              parse_gives_each_key_its_thumbprint,
               generate_names_a_key_by_its_rfc_7638_thumbprint,
               generate_keeps_the_private_part_out_of_the_public_key,
               a_sealed_key_is_bound_to_its_workspace_and_kid)
