@@ -14,6 +14,9 @@
 /* Dates past this one, in the year 5138, are mistakes (milliseconds, say). */
 #define MAX_DATE 1e11
 
+/* SHA-256 in base64url. */
+#define THUMBPRINT_SIZE 43
+
 /* The bytes of header, payload and signature. */
 typedef struct parts_t {
     mcp_str_t header;
@@ -90,21 +93,70 @@ static mcp_error_t *parse_part(const mcp_json_t **object, mcp_str_t part,
 
 /* ---- the header ---- */
 
-/* RFC 9068, 2.1 and 4, RFC 7515, 4.1.9; older issuers write JWT or nothing. */
-static int is_access_token_type(const char *type)
+typedef struct kind_t {
+    const char *types[3]; /* up to NULL */
+    int may_be_untyped;
+    int is_for_us_alone; /* every audience must be ours */
+    apr_size_t subject_max;
+    const char *why; /* another type is refused */
+} kind_t;
+
+/* Issuers older than RFC 9068, and clients of RFC 7523, write JWT or nothing. */
+static const kind_t kinds[] = {
+    [MCP_JWT_ACCESS_TOKEN] = { { "at+jwt", "JWT" },
+                               1,
+                               0,
+                               MCP_JWT_MAX_SUBJECT,
+                               "The token's type (typ) is neither at+jwt nor "
+                               "JWT." },
+    [MCP_JWT_CLIENT_ASSERTION] = { { "client-authentication+jwt", "JWT" },
+                                   1,
+                                   1,
+                                   MCP_JWT_MAX_CLIENT,
+                                   "The token's type (typ) is neither "
+                                   "client-authentication+jwt nor JWT." },
+    [MCP_JWT_ID_JAG] = { { "oauth-id-jag+jwt" },
+                         0,
+                         1,
+                         MCP_JWT_MAX_SUBJECT,
+                         "The token's type (typ) is not oauth-id-jag+jwt." },
+    [MCP_JWT_DPOP_PROOF] = { { "dpop+jwt" },
+                             0,
+                             1,
+                             0,
+                             "The token's type (typ) is not dpop+jwt." },
+};
+
+/* RFC 7515, 4.1.9. */
+static int is_of_kind(const kind_t *kind, const char *type)
 {
     static const char prefix[] = "application/";
+    apr_size_t i;
 
     if (strncasecmp(type, prefix, sizeof(prefix) - 1) == 0) {
         type += sizeof(prefix) - 1;
     }
-    return strcasecmp(type, "at+jwt") == 0 || strcasecmp(type, "JWT") == 0;
+    for (i = 0; kind->types[i]; i++) {
+        if (strcasecmp(type, kind->types[i]) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static mcp_error_t *check_type(const mcp_json_t *type, const kind_t *kind,
+                               apr_pool_t *pool)
+{
+    if (type ? mcp_json_string(type) && is_of_kind(kind, mcp_json_string(type))
+             : kind->may_be_untyped) {
+        return NULL;
+    }
+    return refuse(pool, kind->why);
 }
 
 static mcp_error_t *check_header(const char **alg, const mcp_json_t *header,
-                                 apr_pool_t *pool)
+                                 mcp_jwt_kind_t kind, apr_pool_t *pool)
 {
-    const mcp_json_t *type = mcp_json_get(header, "typ");
     const mcp_json_t *kid = mcp_json_get(header, "kid");
 
     *alg = mcp_json_string(mcp_json_get(header, "alg"));
@@ -115,12 +167,7 @@ static mcp_error_t *check_header(const char **alg, const mcp_json_t *header,
         return refuse(pool, "The token's header has critical extensions "
                             "(crit), and none is supported.");
     }
-    if (type
-        && (!mcp_json_string(type)
-            || !is_access_token_type(mcp_json_string(type)))) {
-        return refuse(pool, "The token's type (typ) is neither at+jwt nor "
-                            "JWT.");
-    }
+    MCP_TRY(check_type(mcp_json_get(header, "typ"), &kinds[kind], pool));
     if (kid && !mcp_json_string(kid)) {
         return refuse(pool, "The token's kid is not a string.");
     }
@@ -128,11 +175,12 @@ static mcp_error_t *check_header(const char **alg, const mcp_json_t *header,
 }
 
 static mcp_error_t *read_header(const mcp_json_t **header, const char **alg,
-                                const parts_t *parts, apr_pool_t *pool)
+                                const parts_t *parts, mcp_jwt_kind_t kind,
+                                apr_pool_t *pool)
 {
     MCP_TRY(parse_part(header, parts->header,
                        "The token's header is not a JSON object.", pool));
-    return check_header(alg, *header, pool);
+    return check_header(alg, *header, kind, pool);
 }
 
 /* The key that the header names; the only one when it names none. */
@@ -193,25 +241,55 @@ static mcp_error_t *check_signature(const char *token, apr_size_t len,
     return NULL;
 }
 
-/* The header, the key that it names, and that this key signed the rest. */
-static mcp_error_t *check_signed(const char *token, apr_size_t len,
-                                 const parts_t *parts, const mcp_jwks_t *keys,
-                                 apr_pool_t *pool)
+static mcp_error_t *check_signed_by(const mcp_jwk_t *key, const char *alg,
+                                    const char *token, apr_size_t len,
+                                    const parts_t *parts, apr_pool_t *pool)
 {
-    const mcp_json_t *header = NULL;
-    const mcp_jwk_t *key;
-    const char *alg = NULL;
-
-    MCP_TRY(read_header(&header, &alg, parts, pool));
-    key = find_key(header, keys);
-    if (!key) {
-        return no_key(header, keys, pool);
-    }
     if (strcmp(alg, key->alg) != 0) {
         return refuse(pool, "The token's algorithm (alg) is not that of its "
                             "key.");
     }
     return check_signature(token, len, parts->signature, key, pool);
+}
+
+/* The header, the key that it names, and that this key signed the rest. */
+static mcp_error_t *check_signed(mcp_claims_t *claims, const char *token,
+                                 apr_size_t len, const parts_t *parts,
+                                 const mcp_jwks_t *keys, mcp_jwt_kind_t kind,
+                                 apr_pool_t *pool)
+{
+    const mcp_json_t *header = NULL;
+    const mcp_jwk_t *key;
+
+    MCP_TRY(read_header(&header, &claims->alg, parts, kind, pool));
+    key = find_key(header, keys);
+    if (!key) {
+        return no_key(header, keys, pool);
+    }
+    return check_signed_by(key, claims->alg, token, len, parts, pool);
+}
+
+/* A set of the one key that the header brings. */
+static mcp_error_t *take_own_key(mcp_jwks_t **keys, const mcp_json_t *header,
+                                 apr_pool_t *pool)
+{
+    const mcp_json_t *jwk = mcp_json_get(header, "jwk");
+    mcp_buf_t set;
+
+    if (!jwk) {
+        return refuse(pool, "The token's header brings no key (jwk).");
+    }
+    mcp_buf_init(&set, 512, pool);
+    mcp_buf_lit(&set, "{\"keys\":[");
+    mcp_json_write(&set, jwk);
+    mcp_buf_lit(&set, "]}");
+    MCP_TRY(mcp_jwks_parse(keys, (mcp_str_t){ set.data, set.len }, pool));
+    if (!mcp_jwks_count(*keys)) {
+        return refuse(
+            pool,
+            APR_ARRAY_IDX(mcp_jwks_skipped(*keys), 0, mcp_field_t).message);
+    }
+    return NULL;
 }
 
 /* ---- the claims ---- */
@@ -276,24 +354,38 @@ static mcp_error_t *check_dates(mcp_claims_t *claims,
     return NULL;
 }
 
-static int is_for(const mcp_json_t *audience, const char *wanted)
+static int is_ours(const char *audience, const mcp_jwt_expect_t *expect)
+{
+    const char *const *other = expect->audiences;
+
+    if (!audience) {
+        return 0;
+    }
+    while (other && *other && strcmp(*other, audience) != 0) {
+        other++;
+    }
+    return strcmp(audience, expect->audience) == 0 || (other && *other)
+           || (expect->or_audience
+               && strcmp(audience, expect->or_audience) == 0);
+}
+
+static int is_for_us(const mcp_json_t *audience, const mcp_jwt_expect_t *expect)
 {
     const mcp_json_t *item;
+    apr_size_t ours = 0;
 
     if (mcp_json_string(audience)) {
-        return strcmp(mcp_json_string(audience), wanted) == 0;
+        return is_ours(mcp_json_string(audience), expect);
     }
     if (!audience || mcp_json_type(audience) != MCP_JSON_ARRAY) {
         return 0;
     }
     for (item = mcp_json_first(audience); item; item = mcp_json_next(item)) {
-        const char *one = mcp_json_string(item);
-
-        if (one && strcmp(one, wanted) == 0) {
-            return 1;
-        }
+        ours += (apr_size_t)is_ours(mcp_json_string(item), expect);
     }
-    return 0;
+    return kinds[expect->kind].is_for_us_alone
+               ? ours && ours == mcp_json_count(audience)
+               : ours > 0;
 }
 
 /* From whom, for whom, about whom. */
@@ -301,6 +393,7 @@ static mcp_error_t *check_parties(mcp_claims_t *claims,
                                   const mcp_jwt_expect_t *expect,
                                   apr_pool_t *pool)
 {
+    apr_size_t most = kinds[expect->kind].subject_max;
     const mcp_json_t *all = claims->all;
 
     claims->issuer = mcp_json_string(mcp_json_get(all, "iss"));
@@ -308,18 +401,23 @@ static mcp_error_t *check_parties(mcp_claims_t *claims,
         return refuse(pool, apr_psprintf(pool, "The token's issuer is not %s.",
                                          expect->issuer));
     }
-    if (!is_for(mcp_json_get(all, "aud"), expect->audience)
-        && !(expect->or_audience
-             && is_for(mcp_json_get(all, "aud"), expect->or_audience))) {
-        return refuse(pool, apr_psprintf(pool, "The token is not for %s.",
-                                         expect->audience));
+    if (!is_for_us(mcp_json_get(all, "aud"), expect)) {
+        return refuse(pool, apr_psprintf(pool, "The token is not for %s%s.",
+                                         expect->audience,
+                                         kinds[expect->kind].is_for_us_alone
+                                             ? " alone"
+                                             : ""));
     }
     MCP_TRY(get_text(&claims->subject, all, "sub", pool));
     if (!claims->subject || !*claims->subject) {
         return refuse(pool, "The token has no subject (sub).");
     }
-    if (strlen(claims->subject) > MCP_JWT_MAX_SUBJECT) {
-        return refuse(pool, "The token's subject is longer than 255 bytes.");
+    if (strlen(claims->subject) > most) {
+        return refuse(pool, apr_psprintf(pool,
+                                         "The token's subject is longer than "
+                                         "%d "
+                                         "bytes.",
+                                         (int)most));
     }
     return NULL;
 }
@@ -332,6 +430,23 @@ static mcp_error_t *check_workspace(mcp_claims_t *claims,
     if (claims->workspace && expect->workspace
         && strcmp(claims->workspace, expect->workspace) != 0) {
         return refuse(pool, "The token is for another workspace.");
+    }
+    return NULL;
+}
+
+/* RFC 7800, 3.1: what a token is bound to and we cannot check is no reason to
+ * take it from anybody. */
+static mcp_error_t *read_confirmation(mcp_claims_t *claims, apr_pool_t *pool)
+{
+    const mcp_json_t *confirmation = mcp_json_get(claims->all, "cnf");
+
+    if (!confirmation) {
+        return NULL;
+    }
+    claims->thumbprint = mcp_json_string(mcp_json_get(confirmation, "jkt"));
+    if (!claims->thumbprint || strlen(claims->thumbprint) != THUMBPRINT_SIZE) {
+        return refuse(pool, "The token is bound (cnf) to something else than "
+                            "a key's thumbprint (jkt).");
     }
     return NULL;
 }
@@ -351,7 +466,7 @@ static mcp_error_t *read_rest(mcp_claims_t *claims, apr_pool_t *pool)
     if (!claims->scope) {
         claims->scope = "";
     }
-    return NULL;
+    return read_confirmation(claims, pool);
 }
 
 /* ---- the public face ---- */
@@ -363,7 +478,7 @@ mcp_error_t *mcp_jwt_check(const char *token, apr_size_t len, apr_pool_t *pool)
     parts_t parts;
 
     MCP_TRY(split(&parts, token, len, pool));
-    return read_header(&header, &alg, &parts, pool);
+    return read_header(&header, &alg, &parts, MCP_JWT_ACCESS_TOKEN, pool);
 }
 
 mcp_error_t *mcp_jwt_peek(const mcp_json_t **claims, const char *token,
@@ -399,13 +514,34 @@ mcp_error_t *mcp_jwt_verify(mcp_claims_t **claims, const char *token,
     parts_t parts;
 
     MCP_TRY(split(&parts, token, len, pool));
-    MCP_TRY(check_signed(token, len, &parts, keys, pool));
+    MCP_TRY(check_signed(read, token, len, &parts, keys, expect->kind, pool));
     MCP_TRY(parse_part(&read->all, parts.payload, no_claims, pool));
     MCP_TRY(check_parties(read, expect, pool));
     MCP_TRY(check_workspace(read, expect, pool));
     MCP_TRY(check_dates(read, expect, pool));
     MCP_TRY(read_rest(read, pool));
     *claims = read;
+    return NULL;
+}
+
+mcp_error_t *mcp_jwt_verify_own(const mcp_json_t **claims,
+                                const char **thumbprint, mcp_jwt_kind_t kind,
+                                const char *token, apr_size_t len,
+                                apr_pool_t *pool)
+{
+    const mcp_json_t *header = NULL;
+    const char *alg = NULL;
+    const mcp_jwk_t *key;
+    mcp_jwks_t *keys;
+    parts_t parts;
+
+    MCP_TRY(split(&parts, token, len, pool));
+    MCP_TRY(read_header(&header, &alg, &parts, kind, pool));
+    MCP_TRY(take_own_key(&keys, header, pool));
+    key = mcp_jwks_get(keys, 0);
+    MCP_TRY(check_signed_by(key, alg, token, len, &parts, pool));
+    MCP_TRY(parse_part(claims, parts.payload, no_claims, pool));
+    *thumbprint = key->thumbprint;
     return NULL;
 }
 

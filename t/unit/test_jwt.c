@@ -1,21 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "t/unit/unit.h"
+#include "t/unit/signer.h"
 
 #include <apr_thread_proc.h>
 
-#include <openssl/bn.h>
-#include <openssl/core_names.h>
-#include <openssl/ec.h>
-#include <openssl/evp.h>
-#include <openssl/rsa.h>
-
-#include "lib/crypto.h"
 #include "lib/jwt.h"
-
-/*
- * Tokens are signed here by OpenSSL itself, so that any header and any claims
- * can be signed well, and so that reading does not merely undo our writing.
- */
 
 #define NOW 1795417200 /* 2026-11-23T07:00:00Z */
 #define ISSUER "https://harbor.example"
@@ -35,69 +23,6 @@ static const mcp_jwt_expect_t expect = { .issuer = ISSUER,
 static EVP_PKEY *ec_key, *other_ec_key, *rsa_key;
 static mcp_jwks_t *keys;
 
-/* ---- signing ---- */
-
-static const char *base64url(const void *data, size_t len)
-{
-    mcp_str_t bytes = { data, len };
-
-    return mcp_crypto_base64url_encode(bytes, pool);
-}
-
-static apr_status_t free_key(void *key)
-{
-    EVP_PKEY_free(key);
-    return APR_SUCCESS;
-}
-
-static EVP_PKEY *keep(EVP_PKEY *key)
-{
-    ck_assert_ptr_nonnull(key);
-    apr_pool_cleanup_register(pool, key, free_key, apr_pool_cleanup_null);
-    return key;
-}
-
-/* A number of a key as base64url, in size bytes or as many as it needs. */
-static const char *number(EVP_PKEY *key, const char *name, int size)
-{
-    unsigned char bytes[1024];
-    BIGNUM *value = NULL;
-
-    ck_assert_int_eq(EVP_PKEY_get_bn_param(key, name, &value), 1);
-    size = size ? size : BN_num_bytes(value);
-    ck_assert_int_eq(BN_bn2binpad(value, bytes, size), size);
-    BN_free(value);
-    return base64url(bytes, (size_t)size);
-}
-
-static const char *ec_jwk(EVP_PKEY *key, const char *more)
-{
-    return apr_psprintf(pool,
-                        "{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"%s\",\"y\":"
-                        "\"%s\"%s}",
-                        number(key, OSSL_PKEY_PARAM_EC_PUB_X, 32),
-                        number(key, OSSL_PKEY_PARAM_EC_PUB_Y, 32), more);
-}
-
-static const char *rsa_jwk(EVP_PKEY *key, const char *more)
-{
-    return apr_psprintf(pool, "{\"kty\":\"RSA\",\"n\":\"%s\",\"e\":\"%s\"%s}",
-                        number(key, OSSL_PKEY_PARAM_RSA_N, 0),
-                        number(key, OSSL_PKEY_PARAM_RSA_E, 0), more);
-}
-
-static mcp_jwks_t *set_of(const char *first, const char *second)
-{
-    mcp_jwks_t *set = NULL;
-
-    ck_ok(mcp_jwks_parse(&set,
-                         mcp_str(apr_pstrcat(pool, "{\"keys\":[", first,
-                                             second ? "," : "",
-                                             second ? second : "", "]}", NULL)),
-                         pool));
-    return set;
-}
-
 static void make_keys(void)
 {
     ec_key = keep(EVP_EC_gen("P-256"));
@@ -107,46 +32,6 @@ static void make_keys(void)
                                                                       ":\"rsa"
                                                                       "\""));
     ck_assert_uint_eq(mcp_jwks_count(keys), 2);
-}
-
-/* An ECDSA signature as r and s of 32 bytes each (RFC 7518, 3.4). */
-static size_t flatten(unsigned char *out, const unsigned char *der, size_t len)
-{
-    ECDSA_SIG *pair = d2i_ECDSA_SIG(NULL, &der, (long)len);
-
-    ck_assert_ptr_nonnull(pair);
-    ck_assert_int_eq(BN_bn2binpad(ECDSA_SIG_get0_r(pair), out, 32), 32);
-    ck_assert_int_eq(BN_bn2binpad(ECDSA_SIG_get0_s(pair), out + 32, 32), 32);
-    ECDSA_SIG_free(pair);
-    return 64;
-}
-
-static const char *join(const char *header, const char *claims)
-{
-    return apr_pstrcat(pool, base64url(header, strlen(header)), ".",
-                       base64url(claims, strlen(claims)), NULL);
-}
-
-static const char *sign_with(EVP_PKEY *key, const char *header,
-                             const char *claims)
-{
-    const char *input = join(header, claims);
-    EVP_MD_CTX *context = EVP_MD_CTX_new();
-    unsigned char raw[512], flat[64];
-    size_t len = sizeof(raw);
-
-    ck_assert_int_eq(EVP_DigestSignInit(context, NULL, EVP_sha256(), NULL, key),
-                     1);
-    ck_assert_int_eq(EVP_DigestSign(context, raw, &len,
-                                    (const unsigned char *)input,
-                                    strlen(input)),
-                     1);
-    EVP_MD_CTX_free(context);
-    if (EVP_PKEY_get_base_id(key) == EVP_PKEY_EC) {
-        len = flatten(flat, raw, len);
-        memcpy(raw, flat, len);
-    }
-    return apr_pstrcat(pool, input, ".", base64url(raw, len), NULL);
 }
 
 static const char *sign(const char *header, const char *claims)
@@ -918,14 +803,173 @@ START_TEST(a_token_tells_its_workspace_before_it_is_verified)
 
     for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         const char *workspace = NULL;
-        const char *token = apr_pstrcat(pool, join("{}", cases[i][0]), ".AA",
-                                        NULL);
+        const char *token = apr_pstrcat(pool, join(GOOD_HEADER, cases[i][0]),
+                                        ".AA", NULL);
         mcp_error_t *error = mcp_jwt_claimed_workspace(&workspace, token,
                                                        strlen(token), pool);
 
         ck_assert_pstr_eq(workspace, cases[i][1]);
         ck_assert_pstr_eq(error ? error->code : NULL,
                           cases[i][1] ? NULL : "invalid_token");
+    }
+}
+END_TEST
+
+/* Verified as something else than an access token; NULL: good. */
+static const char *judged_as(mcp_jwt_kind_t kind, const char *header,
+                             const char *claims)
+{
+    static const char *const audiences[] = { ISSUER "/", ISSUER "/token",
+                                             NULL };
+    const mcp_jwt_expect_t as = { .kind = kind,
+                                  .issuer = ISSUER,
+                                  .audience = ISSUER,
+                                  .audiences = audiences,
+                                  .leeway = 30,
+                                  .now = expect.now };
+    const char *token = sign(header, claims);
+    mcp_claims_t *read = NULL;
+    mcp_error_t *error;
+
+    error = mcp_jwt_verify(&read, token, strlen(token), keys, &as, pool);
+    ck_assert(!error == (read != NULL));
+    return error ? error->message : NULL;
+}
+
+#define HEADER_OF(type) "{\"alg\":\"ES256\",\"kid\":\"ec\"" type "}"
+#define ASSERTED_FOR(audience)                                  \
+    "{\"iss\":\"" ISSUER "\",\"sub\":\"x\",\"exp\":1795420800," \
+    "\"aud\":" audience "}"
+
+START_TEST(verify_takes_each_kind_by_its_own_type)
+{
+    static const char *const types[] = { "",
+                                         ",\"typ\":\"JWT\"",
+                                         ",\"typ\":\"at+jwt\"",
+                                         ",\"typ\":\"application/"
+                                         "Client-Authentication+JWT\"",
+                                         ",\"typ\":\"oauth-id-jag+jwt\"",
+                                         ",\"typ\":\"dpop+jwt\"",
+                                         ",\"typ\":7" };
+    /* Which of them are good, by their place. */
+    static const struct {
+        mcp_jwt_kind_t kind;
+        const char *good, *why;
+    } cases[] = {
+        { MCP_JWT_ACCESS_TOKEN, "yyy    ",
+          "The token's type (typ) is neither at+jwt nor JWT." },
+        { MCP_JWT_CLIENT_ASSERTION, "yy y   ",
+          "The token's type (typ) is neither client-authentication+jwt nor "
+          "JWT." },
+        { MCP_JWT_ID_JAG, "    y  ",
+          "The token's type (typ) is not oauth-id-jag+jwt." },
+    };
+    size_t i, j;
+
+    make_keys();
+    for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        for (j = 0; j < sizeof(types) / sizeof(types[0]); j++) {
+            const char *why = judged_as(cases[i].kind,
+                                        apr_pstrcat(pool,
+                                                    "{\"alg\":\"ES256\","
+                                                    "\"kid\":\"ec\"",
+                                                    types[j], "}", NULL),
+                                        ASSERTED_FOR("\"" ISSUER "\""));
+
+            ck_assert_msg(cases[i].good[j] == 'y'
+                              ? !why
+                              : why && !strcmp(why, cases[i].why),
+                          "kind %d, %s: %s", (int)cases[i].kind, types[j],
+                          why ? why : "accepted");
+        }
+    }
+}
+END_TEST
+
+START_TEST(an_assertion_is_for_us_and_nobody_else)
+{
+    static const char header[] = HEADER_OF("");
+    static const char not_alone[] = "The token is not for " ISSUER " alone.";
+    static const struct {
+        const char *claims, *why;
+    } cases[] = {
+        { ASSERTED_FOR("\"" ISSUER "\""), NULL },
+        { ASSERTED_FOR("\"" ISSUER "/\""), NULL },
+        { ASSERTED_FOR("[\"" ISSUER "\"]"), NULL },
+        { ASSERTED_FOR("[\"" ISSUER "\",\"" ISSUER "/token\"]"), NULL },
+        { ASSERTED_FOR("[\"" ISSUER "\",\"https://other.example\"]"),
+          not_alone },
+        { ASSERTED_FOR("[\"" ISSUER "\",7]"), not_alone },
+        { ASSERTED_FOR("[]"), not_alone },
+        { ASSERTED_FOR("\"https://other.example\""), not_alone },
+        { ASSERTED_FOR("null"), not_alone },
+    };
+    size_t i;
+
+    make_keys();
+    for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        const char *why = judged_as(MCP_JWT_CLIENT_ASSERTION, header,
+                                    cases[i].claims);
+
+        ck_assert_msg(cases[i].why ? why && !strcmp(why, cases[i].why) : !why,
+                      "%s: %s", cases[i].claims, why ? why : "accepted");
+    }
+    ck_assert_ptr_null(judged_as(MCP_JWT_ACCESS_TOKEN, header,
+                                 ASSERTED_FOR("[\"" ISSUER "\",\"https://"
+                                              "other.example\"]")));
+}
+END_TEST
+
+START_TEST(an_assertion_is_about_a_client_whose_id_may_be_a_url)
+{
+    char *id = apr_palloc(pool, MCP_JWT_MAX_CLIENT + 2);
+    const char *why;
+    size_t i;
+
+    make_keys();
+    for (i = 0; i < 2; i++) {
+        memset(id, 'i', MCP_JWT_MAX_CLIENT + i);
+        id[MCP_JWT_MAX_CLIENT + i] = '\0';
+        why = judged_as(MCP_JWT_CLIENT_ASSERTION, HEADER_OF(""),
+                        apr_pstrcat(pool,
+                                    "{\"iss\":\"" ISSUER "\",\"exp\":"
+                                    "1795420800,\"aud\":\"" ISSUER "\","
+                                    "\"sub\":\"",
+                                    id, "\"}", NULL));
+        ck_assert_msg(i ? why
+                              && !strcmp(why, "The token's subject is longer "
+                                              "than 2048 bytes.")
+                        : !why,
+                      "%s", why ? why : "accepted");
+    }
+}
+END_TEST
+
+START_TEST(verify_tells_the_key_that_a_token_is_bound_to)
+{
+#define JKT "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I"
+#define BOUND(cnf) "{" PARTIES ",\"exp\":1795420800,\"cnf\":" cnf "}"
+    static const char *const others[] = { BOUND("{}"),
+                                          BOUND("null"),
+                                          BOUND("\"" JKT "\""),
+                                          BOUND("{\"jkt\":7}"),
+                                          BOUND("{\"jkt\":\"short\"}"),
+                                          BOUND("{\"x5t#S256\":\"" JKT "\"}") };
+    mcp_claims_t *claims;
+    size_t i;
+
+    make_keys();
+    ck_ok(verify(&claims, sign(GOOD_HEADER, BOUND("{\"jkt\":\"" JKT "\"}")),
+                 keys));
+    ck_assert_str_eq(claims->thumbprint, JKT);
+    ck_assert_str_eq(claims->alg, "ES256");
+    ck_ok(verify(&claims, sign(GOOD_HEADER, GOOD_CLAIMS), keys));
+    ck_assert_ptr_null(claims->thumbprint);
+    for (i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+        refused(sign(GOOD_HEADER, others[i]), keys, "invalid_token",
+                "The token is bound (cnf) to something else than a key's "
+                "thumbprint (jkt).",
+                others[i]);
     }
 }
 END_TEST
@@ -952,4 +996,8 @@ MCP_UNIT_MAIN("jwt", verify_gives_the_claims_of_a_good_token,
               sign_refuses_what_is_no_signing_key,
               sign_refuses_claims_that_are_no_object_or_too_large,
               verify_refuses_a_token_of_another_workspace,
-              a_token_tells_its_workspace_before_it_is_verified)
+              a_token_tells_its_workspace_before_it_is_verified,
+              verify_takes_each_kind_by_its_own_type,
+              an_assertion_is_for_us_and_nobody_else,
+              an_assertion_is_about_a_client_whose_id_may_be_a_url,
+              verify_tells_the_key_that_a_token_is_bound_to)
