@@ -16,9 +16,9 @@ static int bounded(apr_int64_t fresh)
 
 /* Key sets are served as application/jwk-set+json, application/json, and by
  * some as text: what counts is that they are one. */
-mcp_error_t *mcp_jwks_url_fetch(mcp_jwks_t **keys, int *keep,
-                                const mcp_env_t *env, const char *url,
-                                apr_pool_t *pool)
+mcp_error_t *mcp_jwks_url_fetch_text(mcp_jwks_t **keys, mcp_str_t *text,
+                                     int *keep, const mcp_env_t *env,
+                                     const char *url, apr_pool_t *pool)
 {
     mcp_fetch_t request = { .url = url,
                             .headers = mcp_media_accept_json(pool),
@@ -40,6 +40,16 @@ mcp_error_t *mcp_jwks_url_fetch(mcp_jwks_t **keys, int *keep,
                               "No key of the set verifies ES256 or RS256.");
     }
     *keys = read;
+    *text = answer.body;
     *keep = bounded(answer.fresh);
     return NULL;
+}
+
+mcp_error_t *mcp_jwks_url_fetch(mcp_jwks_t **keys, int *keep,
+                                const mcp_env_t *env, const char *url,
+                                apr_pool_t *pool)
+{
+    mcp_str_t ignored;
+
+    return mcp_jwks_url_fetch_text(keys, &ignored, keep, env, url, pool);
 }

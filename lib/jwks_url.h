@@ -28,4 +28,12 @@ mcp_error_t *mcp_jwks_url_fetch(mcp_jwks_t **keys, int *keep,
                                 const mcp_env_t *env, const char *url,
                                 apr_pool_t *pool);
 
+/**
+ * The same, for who keeps the set elsewhere than in this process.
+ * @param text set to its JSON text
+ */
+mcp_error_t *mcp_jwks_url_fetch_text(mcp_jwks_t **keys, mcp_str_t *text,
+                                     int *keep, const mcp_env_t *env,
+                                     const char *url, apr_pool_t *pool);
+
 #endif

@@ -6,6 +6,7 @@
 #include <apr_strings.h>
 
 #include "lib/client_document.h"
+#include "lib/oauth_assertion.h"
 #include "lib/redirect.h"
 
 /* An id is a URL at most. */
@@ -121,13 +122,16 @@ mcp_error_t *mcp_oauth_client_find(mcp_oauth_client_t **client,
 
 /* ---- proving ---- */
 
-typedef struct secret_t {
+/* What a client sent of itself. */
+typedef struct sent_t {
     const char *id;
-    const char *secret; /* NULL: it sent none */
-} secret_t;
+    const char *secret;    /* NULL: none */
+    const char *assertion; /* likewise */
+    const mcp_oauth_proof_t *proof;
+} sent_t;
 
 /* RFC 6749, 2.3.1: both are escaped as in a form before they are joined. */
-static int read_basic(secret_t *sent, const char *header, apr_pool_t *pool)
+static int read_basic(sent_t *sent, const char *header, apr_pool_t *pool)
 {
     mcp_form_t *form;
     const char *colon;
@@ -148,27 +152,68 @@ static int read_basic(secret_t *sent, const char *header, apr_pool_t *pool)
     return sent->id && sent->secret;
 }
 
+static mcp_error_t *take_basic(sent_t *sent, const mcp_oauth_site_t *site)
+{
+    const char *header = sent->proof->authorization;
+    const char *id = sent->id;
+
+    if (!header || strncasecmp(header, "Basic ", 6)) {
+        return NULL;
+    }
+    if (sent->secret) {
+        return mcp_oauth_refuse(site, "invalid_request",
+                                "Send the client's secret in one place.");
+    }
+    if (!read_basic(sent, header + 6, site->pool)
+        || (id && strcmp(id, sent->id))) {
+        return mcp_oauth_refuse(site, "invalid_client",
+                                "The header Authorization holds no client of "
+                                "that id.");
+    }
+    return NULL;
+}
+
+/* RFC 7521, 4.2: who it is, stands in the assertion, and may stand beside it. */
+static mcp_error_t *take_assertion(sent_t *sent, const mcp_oauth_site_t *site)
+{
+    const mcp_form_t *form = sent->proof->form;
+    const char *type = mcp_form_get(form, "client_assertion_type");
+    const char *named;
+
+    sent->assertion = mcp_form_get(form, "client_assertion");
+    if (!type && !sent->assertion) {
+        return NULL;
+    }
+    if (!sent->assertion || !type || strcmp(type, MCP_OAUTH_ASSERTION_TYPE)) {
+        return mcp_oauth_refuse(site, "invalid_request",
+                                "client_assertion and client_assertion_type "
+                                "go together; the type must be "
+                                "%s.",
+                                MCP_OAUTH_ASSERTION_TYPE);
+    }
+    if (sent->secret) {
+        return mcp_oauth_refuse(site, "invalid_request",
+                                "Send a secret or an assertion, and not both.");
+    }
+    named = mcp_oauth_assertion_client(sent->assertion, site->pool);
+    if (!named || (sent->id && strcmp(sent->id, named))) {
+        return mcp_oauth_refuse(site, "invalid_client",
+                                "client_assertion names no client (sub), or "
+                                "another one than client_id.");
+    }
+    sent->id = named;
+    return NULL;
+}
+
 /* By which way, of those that there are, the client comes; one only. */
-static mcp_error_t *read_sent(secret_t *sent, const mcp_oauth_site_t *site,
+static mcp_error_t *read_sent(sent_t *sent, const mcp_oauth_site_t *site,
                               const mcp_oauth_proof_t *proof)
 {
-    const char *header = proof->authorization;
-    const char *id = mcp_form_get(proof->form, "client_id");
-
-    sent->id = id;
+    sent->proof = proof;
+    sent->id = mcp_form_get(proof->form, "client_id");
     sent->secret = mcp_form_get(proof->form, "client_secret");
-    if (header && !strncasecmp(header, "Basic ", 6)) {
-        if (sent->secret) {
-            return mcp_oauth_refuse(site, "invalid_request",
-                                    "Send the client's secret in one place.");
-        }
-        if (!read_basic(sent, header + 6, site->pool)
-            || (id && strcmp(id, sent->id))) {
-            return mcp_oauth_refuse(site, "invalid_client",
-                                    "The header Authorization holds no client "
-                                    "of that id.");
-        }
-    }
+    MCP_TRY(take_basic(sent, site));
+    MCP_TRY(take_assertion(sent, site));
     if (!sent->id) {
         return mcp_oauth_refuse(site, "invalid_client",
                                 "client_id is missing.");
@@ -176,37 +221,80 @@ static mcp_error_t *read_sent(secret_t *sent, const mcp_oauth_site_t *site,
     return NULL;
 }
 
-static int is_secret(const mcp_oauth_client_t *client, const char *secret,
-                     apr_pool_t *pool)
+static mcp_error_t *not_proved(const mcp_oauth_site_t *site,
+                               const mcp_oauth_client_t *client)
 {
-    const char *hash = mcp_oauth_hash(secret, pool);
-
-    return client->secret_hash && strlen(client->secret_hash) == strlen(hash)
-           && mcp_crypto_is_equal(client->secret_hash, hash, strlen(hash));
+    return mcp_oauth_refuse(site, "invalid_client",
+                            "The client has not proved who it is by %s, which "
+                            "it is registered with.",
+                            client->metadata->auth_method);
 }
+
+static mcp_error_t *prove_nothing(const mcp_oauth_site_t *site,
+                                  const mcp_oauth_client_t *client,
+                                  const sent_t *sent)
+{
+    return sent->secret || sent->assertion ? not_proved(site, client) : NULL;
+}
+
+static mcp_error_t *prove_secret(const mcp_oauth_site_t *site,
+                                 const mcp_oauth_client_t *client,
+                                 const sent_t *sent)
+{
+    const char *hash = sent->secret ? mcp_oauth_hash(sent->secret, site->pool)
+                                    : NULL;
+
+    if (!hash || !client->secret_hash
+        || strlen(client->secret_hash) != strlen(hash)
+        || !mcp_crypto_is_equal(client->secret_hash, hash, strlen(hash))) {
+        return not_proved(site, client);
+    }
+    return NULL;
+}
+
+static mcp_error_t *prove_key(const mcp_oauth_site_t *site,
+                              const mcp_oauth_client_t *client,
+                              const sent_t *sent)
+{
+    const mcp_oauth_signer_t signer = { .id = client->id,
+                                        .metadata = client->metadata,
+                                        .endpoint = sent->proof->endpoint };
+
+    return sent->assertion
+               ? mcp_oauth_assertion_prove(site, &signer, sent->assertion)
+               : not_proved(site, client);
+}
+
+/* A secret may come either way, whichever of the two was registered. */
+static const struct {
+    const char *name;
+    mcp_error_t *(*prove)(const mcp_oauth_site_t *site,
+                          const mcp_oauth_client_t *client, const sent_t *sent);
+} methods[] = {
+    { "none", prove_nothing },
+    { "client_secret_basic", prove_secret },
+    { "client_secret_post", prove_secret },
+    { "private_key_jwt", prove_key },
+};
 
 mcp_error_t *mcp_oauth_client_prove(mcp_oauth_client_t **client,
                                     const mcp_oauth_site_t *site,
                                     const mcp_oauth_proof_t *proof)
 {
     mcp_oauth_client_t *found;
-    const char *method;
-    secret_t sent;
-    int has_secret;
+    sent_t sent;
+    apr_size_t i;
 
     MCP_TRY(read_sent(&sent, site, proof));
     MCP_TRY(mcp_oauth_client_find(&found, site, sent.id));
-    method = found->metadata->auth_method;
-    has_secret = !strncmp(method, "client_secret_", 14);
-    if (has_secret ? !sent.secret || !is_secret(found, sent.secret, site->pool)
-                   : strcmp(method, "none") || sent.secret) {
-        return mcp_oauth_refuse(site, "invalid_client",
-                                "The client has not proved who it is by %s, "
-                                "which it is registered with.",
-                                method);
+    for (i = 0; i < sizeof(methods) / sizeof(methods[0]); i++) {
+        if (!strcmp(methods[i].name, found->metadata->auth_method)) {
+            MCP_TRY(methods[i].prove(site, found, &sent));
+            *client = found;
+            return NULL;
+        }
     }
-    *client = found;
-    return NULL;
+    return not_proved(site, found);
 }
 
 /* ---- redirecting ---- */

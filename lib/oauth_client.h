@@ -25,6 +25,8 @@ typedef struct mcp_oauth_proof_t {
     const mcp_form_t *form;
     const char *authorization; /* the header, or NULL */
     const char *endpoint;      /* its URL */
+    const char *thumbprint;    /* of the key that the request's DPoP proof was
+                                  made with (RFC 9449), or NULL: it has none */
 } mcp_oauth_proof_t;
 
 /**
@@ -40,8 +42,8 @@ mcp_error_t *mcp_oauth_client_find(mcp_oauth_client_t **client,
  * Find the client that sent a form, and believe it: by the method that it is
  * registered with and no other (RFC 6749, 2.3). A public client is believed to
  * be the one that it names; what it gets is bound to codes and tokens.
- * @return NULL; invalid_client; invalid_request: two ways at once; or as
- *         mcp_oauth_client_find
+ * @return NULL; invalid_client; invalid_request: two ways at once, or an
+ *         assertion of another type; or as mcp_oauth_client_find
  */
 mcp_error_t *mcp_oauth_client_prove(mcp_oauth_client_t **client,
                                     const mcp_oauth_site_t *site,

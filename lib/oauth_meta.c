@@ -6,6 +6,11 @@
 
 #include "lib/scope.h"
 
+#define ALGS "[\"ES256\",\"RS256\"]"
+#define CONFIDENTIAL                                  \
+    "\"client_secret_basic\",\"client_secret_post\"," \
+    "\"private_key_jwt\"]"
+
 /* What does not depend on the site. Neither OpenID Connect nor implicit grants
  * are claimed: without these members readers would assume them. */
 static const char constants[] =
@@ -14,12 +19,12 @@ static const char constants[] =
     ",\"grant_types_supported\":[\"authorization_code\",\"refresh_token\","
     "\"client_credentials\"]"
     ",\"code_challenge_methods_supported\":[\"S256\"]"
-    ",\"token_endpoint_auth_methods_supported\":[\"none\","
-    "\"client_secret_basic\",\"client_secret_post\"]"
-    ",\"revocation_endpoint_auth_methods_supported\":[\"none\","
-    "\"client_secret_basic\",\"client_secret_post\"]"
-    ",\"introspection_endpoint_auth_methods_supported\":["
-    "\"client_secret_basic\",\"client_secret_post\"]"
+    ",\"token_endpoint_auth_methods_supported\":[\"none\"," CONFIDENTIAL
+    ",\"token_endpoint_auth_signing_alg_values_supported\":" ALGS
+    ",\"revocation_endpoint_auth_methods_supported\":[\"none\"," CONFIDENTIAL
+    ",\"revocation_endpoint_auth_signing_alg_values_supported\":" ALGS
+    ",\"introspection_endpoint_auth_methods_supported\":[" CONFIDENTIAL
+    ",\"introspection_endpoint_auth_signing_alg_values_supported\":" ALGS
     ",\"authorization_response_iss_parameter_supported\":true"
     ",\"client_id_metadata_document_supported\":true";
 

@@ -91,6 +91,9 @@ static const op_t ops[] = {
     [MCP_OAUTH_ONCE] = { "mcp_oauth_once", "oauth_once", 0 },
     [MCP_OAUTH_SIGN_IN_CODE] = { "mcp_sign_in_code_use", "sign_in_code_use",
                                  0 },
+    [MCP_OAUTH_KEY_SET] = { "mcp_oauth_key_set", "oauth_key_set", 0 },
+    [MCP_OAUTH_KEEP_KEY_SET] = { "mcp_oauth_keep_key_set", "oauth_keep_key_set",
+                                 0 },
 };
 
 /* What the client can wait out, and what it cannot. */
@@ -336,4 +339,22 @@ mcp_error_t *mcp_oauth_secret(const char **secret, const char *prefix,
                               site->pool),
                           NULL);
     return NULL;
+}
+
+mcp_error_t *mcp_oauth_once(const mcp_oauth_site_t *site, const char *what,
+                            int seconds, mcp_error_t *before)
+{
+    const mcp_json_t *answer;
+    mcp_buf_t args;
+
+    mcp_buf_init(&args, 128, site->pool);
+    mcp_buf_json_name(&args, "hash");
+    mcp_buf_json_string(&args,
+                        mcp_oauth_hash(apr_pstrcat(site->pool, site->issuer,
+                                                   "\n", what, NULL),
+                                       site->pool));
+    mcp_buf_json_name(&args, "seconds");
+    mcp_buf_printf(&args, "%d", seconds);
+    MCP_TRY(mcp_oauth_ask(&answer, site, MCP_OAUTH_ONCE, &args));
+    return mcp_json_is_true(mcp_json_get(answer, "fresh")) ? NULL : before;
 }

@@ -48,7 +48,9 @@ typedef enum mcp_oauth_op_t {
     MCP_OAUTH_INTROSPECT,
     MCP_OAUTH_KEYS,
     MCP_OAUTH_ONCE,
-    MCP_OAUTH_SIGN_IN_CODE
+    MCP_OAUTH_SIGN_IN_CODE,
+    MCP_OAUTH_KEY_SET,
+    MCP_OAUTH_KEEP_KEY_SET
 } mcp_oauth_op_t;
 
 /**
@@ -107,6 +109,16 @@ const char *mcp_oauth_hash(const char *secret, apr_pool_t *pool);
  */
 mcp_error_t *mcp_oauth_secret(const char **secret, const char *prefix,
                               const mcp_oauth_site_t *site);
+
+/**
+ * Take what may be presented once, on whichever node.
+ * @param what    says what it is, whose, and which
+ * @param seconds for which it could be presented again
+ * @return NULL; the error that is given, which is the caller's: it was presented
+ *         before; or the database's state
+ */
+mcp_error_t *mcp_oauth_once(const mcp_oauth_site_t *site, const char *what,
+                            int seconds, mcp_error_t *before);
 
 /** The status that answers an error where no page does (RFC 6749, 5.2). */
 int mcp_oauth_status(const mcp_error_t *error);

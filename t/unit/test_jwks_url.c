@@ -21,6 +21,7 @@ static mcp_error_t *fetch(mcp_jwks_t **keys, int *keep)
 START_TEST(a_key_set_is_fetched)
 {
     mcp_jwks_t *keys;
+    mcp_str_t text;
     int keep;
 
     outside_says(200, "application/jwk-set+json", KEYS);
@@ -31,6 +32,10 @@ START_TEST(a_key_set_is_fetched)
     ck_assert_ptr_null(outside.request.body.data);
     ck_assert_uint_eq(outside.request.most, 65536);
     ck_assert_int_eq(outside.request.limit, apr_time_from_sec(5));
+    ck_ok(
+        mcp_jwks_url_fetch_text(&keys, &text, &keep, &outside_env, URL, pool));
+    ck_assert_ptr_nonnull(mcp_jwks_find(keys, "k1"));
+    ck_assert(mcp_str_is(text, KEYS));
 }
 END_TEST
 

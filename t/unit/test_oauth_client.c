@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "t/unit/oauth_unit.h"
+#include "t/unit/signer.h"
 
 #include "lib/oauth_client.h"
 
@@ -81,6 +82,84 @@ START_TEST(a_client_that_does_not_is_refused)
 }
 END_TEST
 
+#define ASSERTION_TYPE                                      \
+    "&client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3A" \
+    "client-assertion-type%3Ajwt-bearer"
+
+/* A client with a key of its own, which signs or does not. */
+static mcp_error_t *prove_by_key(EVP_PKEY *key, EVP_PKEY *signs,
+                                 const char *more)
+{
+    mcp_oauth_proof_t proof = { .endpoint = "https://as.example/oauth/token" };
+    const char *assertion = sign_with(signs, "{\"alg\":\"ES256\"}",
+                                      "{\"iss\":\"cli_1\",\"sub\":\"cli_1\","
+                                      "\"aud\":\"https://as.example\","
+                                      "\"jti\":\"j\",\"exp\":1800000060}");
+    mcp_form_t *form;
+
+    site = oauth_site();
+    oauth.replies[0] = apr_psprintf(pool,
+                                    "{\"id\":\"cli_1\",\"kind\":\"service\","
+                                    "\"digest\":\"d1\","
+                                    "\"secret\":null,\"is_fresh\":true,"
+                                    "\"metadata\":{\"grant_types\":"
+                                    "[\"client_credentials\"],\"token_endpoint_"
+                                    "auth_method\":"
+                                    "\"private_key_jwt\",\"jwks\":{\"keys\":[%"
+                                    "s]}}}",
+                                    ec_jwk(key, ""));
+    oauth.replies[1] = "{\"fresh\":true}";
+    ck_ok(mcp_form_parse(&form,
+                         mcp_str(apr_pstrcat(pool, "client_assertion=",
+                                             assertion, more, NULL)),
+                         pool));
+    proof.form = form;
+    return mcp_oauth_client_prove(&client, site, &proof);
+}
+
+START_TEST(a_client_with_a_key_signs_for_itself)
+{
+    EVP_PKEY *key = keep(EVP_EC_gen("P-256"));
+    EVP_PKEY *other = keep(EVP_EC_gen("P-256"));
+    static const char together[] = "client_assertion and client_assertion_type "
+                                   "go together; the type must "
+                                   "be "
+                                   "urn:ietf:params:oauth:client-assertion-"
+                                   "type:jwt-bearer.";
+
+    ck_ok(prove_by_key(key, key, ASSERTION_TYPE));
+    ck_assert_str_eq(client->id, "cli_1");
+    ck_assert_str_eq(oauth_arg(0, "client_id"), "cli_1");
+    ck_ok(prove_by_key(key, key, ASSERTION_TYPE "&client_id=cli_1"));
+    ck_refused(prove_by_key(key, other, ASSERTION_TYPE), "invalid_client",
+               "client_assertion: The token's signature does not verify.");
+    ck_refused(prove_by_key(key, key, ASSERTION_TYPE "&client_id=cli_2"),
+               "invalid_client",
+               "client_assertion names no client (sub), or another one than "
+               "client_id.");
+    ck_refused(prove_by_key(key, key, ASSERTION_TYPE "&client_secret=s"),
+               "invalid_request",
+               "Send a secret or an assertion, and not "
+               "both.");
+    ck_refused(prove_by_key(key, key, ""), "invalid_request", together);
+    ck_refused(prove_by_key(key, key, "&client_assertion_type=other"),
+               "invalid_request", together);
+    ck_refused(prove("private_key_jwt_", NULL, "client_id=cli_1", NULL),
+               "invalid_client_metadata",
+               "token_endpoint_auth_method must be none, client_secret_basic, "
+               "client_secret_post or private_key_jwt.");
+    ck_refused(prove("none", NULL, "client_id=cli_1" ASSERTION_TYPE, NULL),
+               "invalid_request", together);
+    ck_refused(prove("none", NULL,
+                     "client_assertion=e30.eyJzdWIiOiJjbGlfMSJ9."
+                     "AA" ASSERTION_TYPE,
+                     NULL),
+               "invalid_client",
+               "The client has not proved who it is by none, which it is "
+               "registered with.");
+}
+END_TEST
+
 START_TEST(a_redirect_uri_is_one_of_the_clients)
 {
     static const struct {
@@ -153,4 +232,5 @@ END_TEST
 
 MCP_UNIT_MAIN("oauth_client", a_client_proves_itself_as_it_is_registered,
               a_client_that_does_not_is_refused,
+              a_client_with_a_key_signs_for_itself,
               a_redirect_uri_is_one_of_the_clients, a_client_registers)

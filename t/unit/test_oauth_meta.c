@@ -27,6 +27,12 @@ START_TEST(the_document_says_what_clients_look_for)
         { "code_challenge_methods_supported", "[\"S256\"]" },
         { "authorization_response_iss_parameter_supported", "true" },
         { "client_id_metadata_document_supported", "true" },
+        { "token_endpoint_auth_methods_supported", "[\"none\",\"client_secret_"
+                                                   "basic\",\"client_secret_"
+                                                   "post\","
+                                                   "\"private_key_jwt\"]" },
+        { "token_endpoint_auth_signing_alg_values_supported", "[\"ES256\","
+                                                              "\"RS256\"]" },
         { "scopes_supported", "[\"read\",\"all\"]" },
         { "id_token_signing_alg_values_supported", "-" },
         { "subject_types_supported", "-" },

@@ -21,6 +21,15 @@ AS $$
         LIMIT 100
         FOR UPDATE SKIP LOCKED) AS old
     WHERE c.hash = old.hash;
+    DELETE FROM mcp.oauth_key_set k
+    USING (
+        SELECT o.issuer, o.url
+        FROM mcp.oauth_key_set o
+        WHERE o.tried_at < mcp.now() - interval '1 day'
+        LIMIT 100
+        FOR UPDATE SKIP LOCKED) AS old
+    WHERE k.issuer = old.issuer
+        AND k.url = old.url;
     DELETE FROM mcp.oauth_client c
     USING (
         SELECT o.issuer, o.id

@@ -2,7 +2,7 @@
 -- that no table of a workspace's data is without one.
 BEGIN;
 \ir setup.inc
-SELECT plan(37);
+SELECT plan(38);
 
 -- ---- what a caller sees ----
 
@@ -52,7 +52,8 @@ SELECT is(pg_temp.as_app(format('SELECT 1 FROM mcp.%I', relation)),
     '42501: permission denied for table ' || relation,
     'mcp_app cannot look into ' || relation)
 FROM unnest(ARRAY['credential', 'api_key', 'audit', 'login', 'oauth_client',
-    'oauth_code', 'oauth_grant', 'oauth_refresh', 'oauth_once', 'sign_in_code'])
+    'oauth_code', 'oauth_grant', 'oauth_refresh', 'oauth_once',
+    'oauth_key_set', 'sign_in_code'])
     AS relation;
 SELECT is_empty($$
     SELECT c.relname, p.privilege
@@ -89,7 +90,7 @@ SELECT is_empty($$
 -- What is known of people and clients before a workspace is.
 CREATE TEMP TABLE before (name) ON COMMIT DROP AS
 VALUES ('mcp.login'), ('mcp.oauth_client'), ('mcp.oauth_code'),
-    ('mcp.oauth_refresh'), ('mcp.oauth_once');
+    ('mcp.oauth_refresh'), ('mcp.oauth_once'), ('mcp.oauth_key_set');
 
 -- The tables of all schemas into which the module can look.
 CREATE TEMP VIEW ours AS
