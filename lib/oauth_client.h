@@ -25,8 +25,7 @@ typedef struct mcp_oauth_proof_t {
     const mcp_form_t *form;
     const char *authorization; /* the header, or NULL */
     const char *endpoint;      /* its URL */
-    const char *thumbprint;    /* of the key that the request's DPoP proof was
-                                  made with (RFC 9449), or NULL: it has none */
+    const char *dpop;          /* the header with a proof (RFC 9449), or NULL */
 } mcp_oauth_proof_t;
 
 /**

@@ -6,6 +6,7 @@
 #include <apr_strings.h>
 
 #include "lib/jwt.h"
+#include "lib/oauth_dpop.h"
 #include "lib/oauth_token.h"
 
 /* One request at the token endpoint, as its grant types see it. */
@@ -234,15 +235,25 @@ static const grant_type_t *find_grant_type(const char *name)
     return NULL;
 }
 
+/* RFC 9449, 5: a client that says so wants no token without. */
+static mcp_error_t *check_key(grant_t *grant, const mcp_oauth_proof_t *proof)
+{
+    MCP_TRY(mcp_oauth_dpop_check(&grant->thumbprint, grant->site, proof));
+    if (grant->client->metadata->is_dpop_bound && !grant->thumbprint) {
+        return mcp_oauth_refuse(grant->site, "invalid_dpop_proof",
+                                "This client is registered for tokens that are "
+                                "bound to a key (dpop_bound_access_tokens): "
+                                "send a proof in the header DPoP.");
+    }
+    return NULL;
+}
+
 mcp_error_t *mcp_oauth_grant_run(mcp_buf_t *reply, const mcp_oauth_site_t *site,
-                                 const mcp_oauth_proof_t *proof,
-                                 const char *thumbprint)
+                                 const mcp_oauth_proof_t *proof)
 {
     const char *name = mcp_form_get(proof->form, "grant_type");
     const grant_type_t *type = name ? find_grant_type(name) : NULL;
-    grant_t grant = { .site = site,
-                      .form = proof->form,
-                      .thumbprint = thumbprint };
+    grant_t grant = { .site = site, .form = proof->form };
     mcp_oauth_client_t *client;
 
     if (!name) {
@@ -262,6 +273,7 @@ mcp_error_t *mcp_oauth_grant_run(mcp_buf_t *reply, const mcp_oauth_site_t *site,
                                 type->name);
     }
     grant.client = client;
+    MCP_TRY(check_key(&grant, proof));
     return type->run(reply, &grant);
 }
 

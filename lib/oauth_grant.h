@@ -25,13 +25,11 @@ mcp_error_t *mcp_oauth_grant_code(const char **code,
 
 /**
  * Answer the token endpoint.
- * @param reply      JSON of RFC 6749, 5.1
- * @param thumbprint of the key that a DPoP proof was made with, or NULL
+ * @param reply JSON of RFC 6749, 5.1
  * @return NULL, or an error of RFC 6749, 5.2
  */
 mcp_error_t *mcp_oauth_grant_run(mcp_buf_t *reply, const mcp_oauth_site_t *site,
-                                 const mcp_oauth_proof_t *proof,
-                                 const char *thumbprint);
+                                 const mcp_oauth_proof_t *proof);
 
 /**
  * Answer the revocation endpoint (RFC 7009). What is no token, or another

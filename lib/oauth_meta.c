@@ -25,7 +25,9 @@ static const char constants[] =
     ",\"revocation_endpoint_auth_signing_alg_values_supported\":" ALGS
     ",\"introspection_endpoint_auth_methods_supported\":[" CONFIDENTIAL
     ",\"introspection_endpoint_auth_signing_alg_values_supported\":" ALGS
-    ",\"authorization_response_iss_parameter_supported\":true"
+    ",\"dpop_signing_alg_values_supported\":" ALGS ",\"authorization_response_"
+    "iss_parameter_supported\":"
+    "true"
     ",\"client_id_metadata_document_supported\":true";
 
 static const struct {

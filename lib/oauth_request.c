@@ -5,6 +5,8 @@
 
 #include <apr_strings.h>
 
+#include "lib/oauth_dpop.h"
+
 static const char pushed_prefix[] = "urn:ietf:params:oauth:request_uri:";
 
 /* ---- under seal ---- */
@@ -214,6 +216,27 @@ mcp_error_t *mcp_oauth_request_read(mcp_oauth_request_t **out,
     return read_form(request, site, form);
 }
 
+/* RFC 9449, 10.1: a proof says which key the code is to be bound to, as dpop_jkt
+ * does, which it becomes. */
+static mcp_error_t *bind_to_key(mcp_str_t *body, const mcp_oauth_site_t *site,
+                                const mcp_oauth_proof_t *proof,
+                                const char *asked)
+{
+    const char *thumbprint;
+
+    MCP_TRY(mcp_oauth_dpop_check(&thumbprint, site, proof));
+    if (thumbprint && asked && strcmp(thumbprint, asked)) {
+        return mcp_oauth_refuse(site, "invalid_dpop_proof",
+                                "dpop_jkt names another key than that of the "
+                                "proof.");
+    }
+    if (thumbprint && !asked) {
+        *body = mcp_str(apr_psprintf(site->pool, "%.*s&dpop_jkt=%s",
+                                     (int)body->len, body->data, thumbprint));
+    }
+    return NULL;
+}
+
 mcp_error_t *mcp_oauth_request_push(mcp_buf_t *reply,
                                     const mcp_oauth_site_t *site,
                                     const mcp_oauth_proof_t *proof,
@@ -233,6 +256,7 @@ mcp_error_t *mcp_oauth_request_push(mcp_buf_t *reply,
         return mcp_oauth_refuse(site, "invalid_request",
                                 "client_id is not the client that asks.");
     }
+    MCP_TRY(bind_to_key(&body, site, proof, request.thumbprint));
     MCP_TRY(seal(&sealed, site, pushed_bound(site, client->id),
                  site->env->now(site->env->baton) + MCP_OAUTH_PUSHED, body));
     mcp_buf_putc(reply, '{');

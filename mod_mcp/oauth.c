@@ -86,6 +86,7 @@ static int read_proof(mcp_oauth_proof_t *proof, mcp_str_t *body, request_rec *r,
     }
     proof->form = form;
     proof->authorization = apr_table_get(r->headers_in, "Authorization");
+    proof->dpop = apr_table_get(r->headers_in, "DPoP");
     proof->endpoint = apr_pstrcat(r->pool, site->issuer, r->uri, NULL);
     return OK;
 }
@@ -102,7 +103,7 @@ static int run_token(request_rec *r, const mcp_oauth_site_t *site)
         return status;
     }
     mcp_buf_init(&reply, 2048, r->pool);
-    error = mcp_oauth_grant_run(&reply, site, &proof, NULL);
+    error = mcp_oauth_grant_run(&reply, site, &proof);
     mcp_authserver_log(r, "token", error);
     return error ? mcp_authserver_refuse(r, error)
                  : mcp_authserver_answer(r, HTTP_OK, &reply);

@@ -20,7 +20,7 @@ static mcp_error_t *run(const char *text, const char *answer)
     ck_ok(mcp_form_parse(&form, mcp_str(text), pool));
     proof.form = form;
     mcp_buf_init(&reply, 64, pool);
-    return mcp_oauth_grant_run(&reply, site, &proof, NULL);
+    return mcp_oauth_grant_run(&reply, site, &proof);
 }
 
 /* What mcp.oauth_issue gives. */

@@ -33,6 +33,7 @@ START_TEST(the_document_says_what_clients_look_for)
                                                    "\"private_key_jwt\"]" },
         { "token_endpoint_auth_signing_alg_values_supported", "[\"ES256\","
                                                               "\"RS256\"]" },
+        { "dpop_signing_alg_values_supported", "[\"ES256\",\"RS256\"]" },
         { "scopes_supported", "[\"read\",\"all\"]" },
         { "id_token_signing_alg_values_supported", "-" },
         { "subject_types_supported", "-" },
