@@ -104,6 +104,11 @@ void mcp_crypto_clear_errors(void)
     ERR_clear_error();
 }
 
+void mcp_crypto_end_thread(void)
+{
+    OPENSSL_thread_stop();
+}
+
 /* ---- bytes as text ---- */
 
 const char *mcp_crypto_hex(mcp_str_t data, apr_pool_t *pool)

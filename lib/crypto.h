@@ -57,6 +57,12 @@ void mcp_crypto_wipe_later(void *secret, apr_size_t len, apr_pool_t *pool);
  */
 void mcp_crypto_clear_errors(void);
 
+/**
+ * Give back what OpenSSL keeps for this thread, as a thread does that may end
+ * after OpenSSL has. The thread may use it again.
+ */
+void mcp_crypto_end_thread(void);
+
 /** Lower-case hexadecimal digits. */
 const char *mcp_crypto_hex(mcp_str_t data, apr_pool_t *pool);
 

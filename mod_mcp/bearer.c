@@ -10,6 +10,7 @@
 #include "lib/peek.h"
 #include "lib/uri.h"
 #include "mod_mcp/cors.h"
+#include "mod_mcp/external.h"
 #include "mod_mcp/keycheck.h"
 #include "mod_mcp/oauth.h"
 #include "mod_mcp/presented.h"
@@ -196,22 +197,16 @@ static mcp_error_t *choose_workspace(const char **workspace,
     return NULL;
 }
 
-/* Which credential of ours stands behind a token, no other issuer can say. */
 static mcp_error_t *verify(mcp_claims_t **claims, request_rec *r,
                            const mcp_request_t *request, mcp_str_t token,
                            const mcp_jwt_expect_t *expect)
 {
-    const mcp_jwks_t *external = request->endpoint->jwks;
-
-    if (!external) {
-        return mcp_keyring_verify(request->child->keyring, claims,
-                                  expect->workspace, token, expect, load_keys,
-                                  r, r->pool);
+    if (request->endpoint->issuer) {
+        return mcp_external_verify(claims, r, request, token, expect);
     }
-    MCP_TRY(mcp_jwt_verify(claims, token.data, token.len, external, expect,
-                           r->pool));
-    (*claims)->grant = NULL;
-    return NULL;
+    return mcp_keyring_verify(request->child->keyring, claims,
+                              expect->workspace, token, expect, load_keys, r,
+                              r->pool);
 }
 
 static mcp_error_t *judge_token(request_rec *r, mcp_request_t *request,
@@ -253,7 +248,11 @@ static const char *realm_of(const mcp_request_t *request,
     return apr_pstrcat(pool, workspace, "\n", expect->issuer, "\n",
                        expect->audience, "\n",
                        expect->or_audience ? expect->or_audience : "",
-                       request->endpoint->jwks ? "\nexternal" : "", NULL);
+                       request->endpoint->issuer ? "\nexternal " : "",
+                       request->endpoint->issuer
+                           ? request->endpoint->account_claim
+                           : "",
+                       NULL);
 }
 
 static mcp_error_t *find_principal(request_rec *r, mcp_request_t *request,

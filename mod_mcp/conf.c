@@ -85,7 +85,12 @@ static mcp_endpoint_t *overlay(apr_pool_t *pool, const mcp_endpoint_t *base,
     OVERLAY(include);
     OVERLAY(exclude);
     OVERLAY(issuer);
-    OVERLAY(jwks_file);
+    OVERLAY(account_claim);
+    /* One of them, and the own one wins. */
+    if (add->jwks_file || add->jwks_url) {
+        endpoint->jwks_file = add->jwks_file;
+        endpoint->jwks_url = add->jwks_url;
+    }
     OVERLAY(origins);
     OVERLAY(max_result);
     OVERLAY(api_keys);

@@ -43,8 +43,10 @@ typedef struct mcp_endpoint_t {
     const char *prefix;
     apr_array_header_t *include; /* of const char *, or NULL */
     apr_array_header_t *exclude;
-    const char *issuer;
+    const char *issuer; /* external; its keys are in one of these */
     const char *jwks_file;
+    const char *jwks_url;
+    const char *account_claim;
     apr_array_header_t *origins; /* of const char *, or NULL */
     int max_result;              /* bytes; 0: not given */
     mcp_switch_t api_keys;
@@ -56,7 +58,8 @@ typedef struct mcp_endpoint_t {
     mcp_listing_t *listing;
     mcp_str_t card;          /* its part that is the same on every host */
     const char *card_digest; /* of that part */
-    mcp_jwks_t *jwks;        /* of the external issuer, or NULL */
+    mcp_jwks_t *jwks;        /* of the external issuer's file, or NULL */
+    int key_place;           /* of its URL, see external.h */
     const char *scopes;      /* all that its tools need, space-separated */
 } mcp_endpoint_t;
 
@@ -107,8 +110,10 @@ typedef struct mcp_server_conf_t {
     mcp_fetch_rules_t fetch;
 
     const mcp_master_key_t *master_key;
-    struct mcp_board_t *board; /* set when the server starts */
-    mcp_child_t *child;        /* set when a child starts */
+    struct mcp_external_t *external; /* of the whole server; NULL: no endpoint
+                                        has keys elsewhere */
+    struct mcp_board_t *board;       /* set when the server starts */
+    mcp_child_t *child;              /* set when a child starts */
 } mcp_server_conf_t;
 
 typedef struct mcp_dir_conf_t {

@@ -11,6 +11,7 @@
 #include "lib/uri.h"
 #include "mod_mcp/conf.h"
 #include "mod_mcp/db.h"
+#include "mod_mcp/external.h"
 #include "mod_mcp/listen.h"
 #include "mod_mcp/pages.h"
 #include "mod_mcp/provider.h"
@@ -137,10 +138,35 @@ static void check_resource(test_t *test, const mcp_endpoint_t *endpoint)
                  "McpAPIKeys On",
                  endpoint->api_key_header);
     }
-    if (endpoint->issuer && !endpoint->jwks_file) {
+}
+
+/* An issuer elsewhere, and what belongs to it. */
+static void check_issuer(test_t *test, const mcp_endpoint_t *endpoint)
+{
+    const char *alone = endpoint->jwks_url        ? "McpJWKSURL"
+                        : endpoint->jwks_file     ? "McpJWKSFile"
+                        : endpoint->account_claim ? "McpAccountClaim"
+                                                  : NULL;
+
+    if (!endpoint->issuer) {
+        if (alone) {
+            complain(test, endpoint->file, endpoint->line,
+                     "%s is about the tokens of an external issuer; add: "
+                     "McpIssuer https://login.example.com",
+                     alone);
+        }
+        return;
+    }
+    if (!endpoint->jwks_file == !endpoint->jwks_url) {
         complain(test, endpoint->file, endpoint->line,
-                 "McpIssuer %s: name the file of its key set behind it",
+                 "McpIssuer %s: its key set is in one place; give McpJWKSURL "
+                 "https://... or McpJWKSFile FILE",
                  endpoint->issuer);
+    }
+    else if (endpoint->jwks_url && !mcp_external_is_possible()) {
+        complain(test, endpoint->file, endpoint->line,
+                 "McpJWKSURL needs mod_watchdog; add: LoadModule "
+                 "watchdog_module modules/mod_watchdog.so");
     }
 }
 
@@ -300,18 +326,18 @@ static void load_jwks(test_t *test, mcp_endpoint_t *endpoint)
         char reason[128];
 
         complain(test, endpoint->file, endpoint->line,
-                 "McpIssuer: cannot read the key set %s: %s",
+                 "McpJWKSFile: cannot read the key set %s: %s",
                  endpoint->jwks_file, apr_strerror(rv, reason, sizeof(reason)));
         return;
     }
     error = mcp_jwks_parse(&endpoint->jwks, text, test->pconf);
     if (error) {
-        complain(test, endpoint->file, endpoint->line, "McpIssuer %s: %s",
+        complain(test, endpoint->file, endpoint->line, "McpJWKSFile %s: %s",
                  endpoint->jwks_file, error->message);
     }
     else if (!mcp_jwks_count(endpoint->jwks)) {
         complain(test, endpoint->file, endpoint->line,
-                 "McpIssuer %s: no key in it verifies ES256 or RS256",
+                 "McpJWKSFile %s: no key in it verifies ES256 or RS256",
                  endpoint->jwks_file);
     }
 }
@@ -328,9 +354,17 @@ static void check_endpoint(test_t *test, mcp_endpoint_t *endpoint)
         return;
     }
     check_resource(test, endpoint);
+    check_issuer(test, endpoint);
     load_catalogue(test, endpoint);
     check_asking(test, endpoint);
     load_jwks(test, endpoint);
+    if (endpoint->jwks_url) {
+        mcp_external_add(mcp_conf_server(test->main_server), endpoint,
+                         test->server, test->pconf);
+    }
+    if (!endpoint->account_claim) {
+        endpoint->account_claim = "sub";
+    }
 }
 
 /* ---- Require mcp-tool ---- */

@@ -9,6 +9,7 @@
 #include <http_log.h>
 
 #include "lib/address.h"
+#include "lib/external_claims.h"
 #include "lib/uri.h"
 #include "mod_mcp/conf.h"
 
@@ -153,8 +154,31 @@ static const char *set_tools(cmd_parms *cmd, void *dir, const char *mode,
     return NULL;
 }
 
-static const char *set_issuer(cmd_parms *cmd, void *dir, const char *url,
-                              const char *jwks_file)
+/* Some issuers end with a slash: it is a part of their name. */
+static const char *set_issuer(cmd_parms *cmd, void *dir, const char *url)
+{
+    apr_size_t len = strlen(url);
+    mcp_endpoint_t *endpoint;
+    const char *error = endpoint_of(&endpoint, cmd, dir);
+
+    if (error) {
+        return error;
+    }
+    error = mcp_uri_check_issuer(
+        len && url[len - 1] == '/'
+            ? apr_pstrmemdup(cmd->temp_pool, url, len - 1)
+            : url);
+    if (error) {
+        return apr_psprintf(cmd->pool,
+                            "McpIssuer \"%s\": %s. Give it as its tokens have "
+                            "it in iss, e.g. https://login.example.com/",
+                            url, error);
+    }
+    endpoint->issuer = url;
+    return NULL;
+}
+
+static const char *set_jwks_file(cmd_parms *cmd, void *dir, const char *file)
 {
     mcp_endpoint_t *endpoint;
     const char *error = endpoint_of(&endpoint, cmd, dir);
@@ -162,14 +186,46 @@ static const char *set_issuer(cmd_parms *cmd, void *dir, const char *url,
     if (error) {
         return error;
     }
-    error = mcp_uri_check_issuer(url);
+    endpoint->jwks_file = ap_server_root_relative(cmd->pool, file);
+    return NULL;
+}
+
+static const char *set_jwks_url(cmd_parms *cmd, void *dir, const char *url)
+{
+    mcp_endpoint_t *endpoint;
+    const char *error = endpoint_of(&endpoint, cmd, dir);
+
     if (error) {
-        return apr_psprintf(cmd->pool, "McpIssuer \"%s\": %s", url, error);
+        return error;
     }
-    endpoint->issuer = url;
-    endpoint->jwks_file = jwks_file
-                              ? ap_server_root_relative(cmd->pool, jwks_file)
-                              : NULL;
+    error = mcp_uri_check_link(url);
+    if (error) {
+        return apr_psprintf(cmd->pool,
+                            "McpJWKSURL \"%s\": %s. Give the jwks_uri of the "
+                            "issuer's metadata, e.g. "
+                            "https://login.example.com/jwks",
+                            url, error);
+    }
+    endpoint->jwks_url = url;
+    return NULL;
+}
+
+static const char *set_account_claim(cmd_parms *cmd, void *dir,
+                                     const char *name)
+{
+    mcp_endpoint_t *endpoint;
+    const char *error = endpoint_of(&endpoint, cmd, dir);
+
+    if (error) {
+        return error;
+    }
+    if (!mcp_external_claims_is_name(name)) {
+        return apr_psprintf(cmd->pool,
+                            "McpAccountClaim \"%s\": give the name of a claim, "
+                            "e.g. sub, email or oid",
+                            name);
+    }
+    endpoint->account_claim = name;
     return NULL;
 }
 
@@ -438,9 +494,15 @@ const command_rec mcp_directives[] = {
                   "Text before each tool's name, instead of the catalogue's"),
     AP_INIT_ITERATE2("McpTools", set_tools, NULL, ACCESS_CONF,
                      "include or exclude, then names of tools"),
-    AP_INIT_TAKE12("McpIssuer", set_issuer, NULL, ACCESS_CONF,
-                   "URL of an external issuer of tokens, and the file of its "
-                   "key set"),
+    AP_INIT_TAKE1("McpIssuer", set_issuer, NULL, ACCESS_CONF,
+                  "URL of an external issuer of tokens"),
+    AP_INIT_TAKE1("McpJWKSFile", set_jwks_file, NULL, ACCESS_CONF,
+                  "File of the external issuer's key set"),
+    AP_INIT_TAKE1("McpJWKSURL", set_jwks_url, NULL, ACCESS_CONF,
+                  "Where the external issuer publishes its key set"),
+    AP_INIT_TAKE1("McpAccountClaim", set_account_claim, NULL, ACCESS_CONF,
+                  "The claim of the external issuer's tokens that says whose "
+                  "account it is: sub, email or another"),
     AP_INIT_ITERATE("McpOrigin", add_origin, NULL, ACCESS_CONF,
                     "Origins of web pages that may call, besides our own"),
     AP_INIT_TAKE1("McpMaxResult", set_max_result, NULL, ACCESS_CONF,

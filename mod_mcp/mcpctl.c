@@ -134,6 +134,13 @@ static const command_t commands[] = {
       "Set the password that a person signs in with, in every workspace of "
       "theirs. It is read from the standard input, or asked for.",
       mcpctl_password_set },
+    { "user link", "WORKSPACE EMAIL ISSUER SUBJECT",
+      "Say who a person is at an external issuer (McpIssuer): the value of the "
+      "claim that McpAccountClaim names.",
+      mcpctl_user_link },
+    { "user unlink", "WORKSPACE ISSUER SUBJECT",
+      "Take that back. Tokens that are in use stay good until they expire.",
+      mcpctl_user_unlink },
     { "token", "WORKSPACE EMAIL",
       "Print an access token for development. Needs --key-file.", mcpctl_token,
       token_options },

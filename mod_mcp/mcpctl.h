@@ -59,6 +59,10 @@ mcp_error_t *mcpctl_user_disable(mcpctl_t *ctl);
 mcp_error_t *mcpctl_token(mcpctl_t *ctl);
 mcp_error_t *mcpctl_notify(mcpctl_t *ctl);
 
+/* The family mcpctl_identity. */
+mcp_error_t *mcpctl_user_link(mcpctl_t *ctl);
+mcp_error_t *mcpctl_user_unlink(mcpctl_t *ctl);
+
 /* One of the family mcpctl_catalog. */
 mcp_error_t *mcpctl_catalog_check(mcpctl_t *ctl);
 

@@ -18,6 +18,7 @@
 #include "mod_mcp/configtest.h"
 #include "mod_mcp/db.h"
 #include "mod_mcp/directives.h"
+#include "mod_mcp/external.h"
 #include "mod_mcp/fetch.h"
 #include "mod_mcp/handler.h"
 #include "mod_mcp/listen.h"
@@ -72,6 +73,12 @@ static int post_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp,
                      "MCP0104: there is no shared memory");
         return HTTP_INTERNAL_SERVER_ERROR;
     }
+    rv = mcp_external_watch(server, pconf);
+    if (rv != APR_SUCCESS) {
+        ap_log_error(APLOG_MARK, APLOG_CRIT, rv, server,
+                     "MCP0107: mod_watchdog cannot fetch key sets");
+        return HTTP_INTERNAL_SERVER_ERROR;
+    }
     ap_add_version_component(pconf, "mod_mcp/" MCP_VERSION);
     return OK;
 }
@@ -103,6 +110,9 @@ static apr_status_t make_child(mcp_child_t **out, apr_pool_t *pool,
     }
     if (rv == APR_SUCCESS) {
         rv = mcp_listen_make(&child->audience, conf->listeners, pool);
+    }
+    if (rv == APR_SUCCESS) {
+        rv = mcp_external_make(child, conf, pool);
     }
     if (rv == APR_SUCCESS) {
         *out = child;
@@ -155,11 +165,14 @@ static int pre_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp)
 
 static void hooks(apr_pool_t *pool)
 {
+    static const char *const watchdog[] = { "mod_watchdog.c", NULL };
+
     ap_hook_pre_config(pre_config, NULL, NULL, APR_HOOK_MIDDLE);
     /* `httpd -t` runs check_config, and not post_config. */
     ap_hook_check_config(mcp_configtest, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_post_config(post_config, NULL, NULL, APR_HOOK_MIDDLE);
-    ap_hook_child_init(child_init, NULL, NULL, APR_HOOK_MIDDLE);
+    /* Before there is a thread of the watchdog that would look for a child. */
+    ap_hook_child_init(child_init, NULL, watchdog, APR_HOOK_MIDDLE);
     ap_hook_child_stopping(child_stopping, NULL, NULL, APR_HOOK_MIDDLE);
     /* Before mod_alias and mod_rewrite's like look for files. */
     ap_hook_translate_name(translate, NULL, NULL, APR_HOOK_FIRST);

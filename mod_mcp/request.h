@@ -25,6 +25,7 @@ struct mcp_child_t {
     apr_uint32_t waiting;         /* calls that wait for their users; atomic */
     mcp_audience_t *audience;     /* NULL: there are no listeners */
     mcp_background_t *background; /* NULL: there is none */
+    struct mcp_remote_keys_t **remote_keys; /* by an endpoint's key_place */
 };
 
 typedef struct mcp_request_t {

@@ -93,6 +93,23 @@ for my $case (
             . 'e.g. https://app.example.com',
         'an origin with a path'
     ],
+    [   '', 'McpIssuer https://issuer.example.test//',
+        'McpIssuer "https://issuer.example.test//": it must not end with a '
+            . 'slash. Give it as its tokens have it in iss, e.g. '
+            . 'https://login.example.com/',
+        'an issuer that cannot be'
+    ],
+    [   '', 'McpJWKSURL http://issuer.example.test/jwks',
+        'McpJWKSURL "http://issuer.example.test/jwks": it must begin with '
+            . 'https://. Give the jwks_uri of the issuer\'s metadata, e.g. '
+            . 'https://login.example.com/jwks',
+        'keys without TLS'
+    ],
+    [   '', 'McpAccountClaim "e mail"',
+        'McpAccountClaim "e mail": give the name of a claim, e.g. sub, email '
+            . 'or oid',
+        'a claim that cannot be'
+    ],
     [   '', 'McpMaxResult 1023',
         'McpMaxResult "1023": give bytes from 1024 to 67108864; without the '
             . 'directive it is 1048576',
@@ -184,15 +201,36 @@ finds(
     qr/${at}McpApiKeyHeader X-Key is of no use without API keys; add: /
         . qr/McpAPIKeys On/
 );
+
+# ---- an issuer elsewhere ----
+
+my $issuer = 'McpIssuer https://issuer.example.test';
+my $one    = qr/${at}\Q$issuer\E: its key set is in one place; give McpJWKSURL /;
+finds($server->endpoint('', $issuer), 'an issuer without keys', $one);
 finds(
-    $server->endpoint('', 'McpIssuer https://issuer.example.test'),
-    'an issuer without keys', qr/${at}McpIssuer .*key set/
+    $server->endpoint(
+        '', "$issuer\nMcpJWKSFile a.json\nMcpJWKSURL https://a.test/jwks"
+    ),
+    'an issuer with two sets of keys',
+    $one
 );
 finds(
-    $server->endpoint('', 'McpIssuer https://issuer.example.test nowhere.json'),
+    $server->endpoint('', "$issuer\nMcpJWKSFile nowhere.json"),
     'an issuer whose keys are not there',
-    qr/${at}McpIssuer: cannot read the key set .*nowhere\.json: /
+    qr/${at}McpJWKSFile: cannot read the key set .*nowhere\.json: /
 );
+finds($server->endpoint('', "McpJWKSURL https://issuer.example.test/jwks"),
+    'keys of no issuer', qr/${at}McpJWKSURL is about .*; add: McpIssuer /);
+finds($server->endpoint('', 'McpAccountClaim email'),
+    'a claim of no issuer', qr/${at}McpAccountClaim is about .*; add: McpIssuer /);
+for my $url ('https://issuer.example.test', 'https://issuer.example.test/') {
+    ($status, $said) = $server->configtest(
+        $server->endpoint(
+            '', "McpIssuer $url\nMcpJWKSURL $url/jwks\nMcpAccountClaim email"
+        )
+    );
+    is("$status $said", "0 Syntax OK\n", "the issuer $url");
+}
 (my $no_dbd = $good) =~ s/^DBD\w+ .*\n//mg;
 my $with_dbd = $server->preamble;
 {

@@ -224,10 +224,12 @@ is("$http->{status} " . from_json($http->{body})->{error},
 like($http->{headers}{'www-authenticate'}, qr{^Bearer error="invalid_token"},
     'and its token is refused');
 
-# A token of an external issuer is good without the database, a role is not.
+# A token of an external issuer is verified without the database; whose it is,
+# and with which role, is not known without it.
 my $alone = MCPServer->new;
 my $text  = $alone->endpoint('', <<"END");
-    McpIssuer https://issuer.example.test "@{[state('jwks.json')]}"
+    McpIssuer https://issuer.example.test
+    McpJWKSFile "@{[state('jwks.json')]}"
     Require mcp-role user
 END
 $text =~ s{DBDParams "[^"]+"}{DBDParams "host=$alone->{root} dbname=none"};

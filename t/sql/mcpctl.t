@@ -730,6 +730,58 @@ END
     return;
 }
 
+sub links {
+    my ($db) = @_;
+    my $issuer = 'https://login.example.com/';
+    my $links  = q{SELECT i.workspace_id, i.issuer, i.subject, a.email
+        FROM mcp.identity i JOIN mcp.account a
+            ON (a.workspace_id, a.id) = (i.workspace_id, i.account_id)
+        ORDER BY 1, 2, 3};
+    for my $email ('nora.weiss@harbor.example', 'Mara.Vogel@Harbor.example') {
+        admin($db, [ qw(user link harbor), $email, $issuer, 'u-1' ],
+            { out => qr/^user acc_\w+ of harbor is linked\n$/ }, $email);
+    }
+    admin($db,
+        [ qw(user link finch mara.vogel@harbor.example), $issuer, 'u-1' ],
+        { out => qr/^user acc_/ }, 'in another workspace');
+    is psql($db, $links), <<'END' =~ s/\n\z//r, 'the last one holds';
+finch|https://login.example.com/|u-1|mara.vogel@harbor.example
+harbor|https://login.example.com/|u-1|mara.vogel@harbor.example
+END
+    admin($db, [ qw(user unlink harbor), $issuer, 'u-1' ],
+        { out => qr/^user acc_\w+ of harbor is linked no more\n$/ },
+        'it is taken back');
+    is psql($db, $links),
+        'finch|https://login.example.com/|u-1|mara.vogel@harbor.example',
+        'in one workspace alone';
+    for (
+        [   [ qw(unlink harbor), $issuer, 'u-1' ], 1,
+            "Nobody in the workspace harbor is linked so.\n"
+                . "    Give issuer and subject as they were linked.\n"
+        ],
+        [   [ qw(link harbor nobody@harbor.example), $issuer, 'u-1' ], 1,
+            "Nobody in the workspace harbor has this address.\n"
+                . "    Check the workspace's id and the address.\n"
+        ],
+        [   [ qw(link harbor nora.weiss@harbor.example login.example.com u-1) ],
+            2,
+            "ISSUER is no https URL.\n    Give it as its tokens have it in "
+                . "iss: https://login.example.com/\n"
+        ],
+        [   [ qw(link harbor nora.weiss@harbor.example), $issuer, '' ],
+            2,
+            "SUBJECT has 1 to 255 bytes.\n    Give the value of the claim that "
+                . "McpAccountClaim names.\n"
+        ],
+        )
+    {
+        my ($arguments, $code, $err) = @$_;
+        admin($db, [ 'user', @$arguments ],
+            { code => $code, err => "mcpctl: $err" }, "refused: $err");
+    }
+    return;
+}
+
 # ---- tokens ----
 
 # A point of P-256 as a public key in DER (RFC 5480).
@@ -1088,6 +1140,7 @@ my $db;
 subtest 'migrate: two nodes at once' => sub { $db = two_nodes_at_once() };
 subtest 'workspaces'                 => \&workspaces, $db;
 subtest 'people'                     => \&people, $db;
+subtest 'people of an external issuer' => \&links, $db;
 subtest 'tokens'                     => \&tokens, $db;
 subtest 'who gets no token'          => \&who_gets_none, $db;
 subtest 'API keys'                   => \&api_keys, $db;

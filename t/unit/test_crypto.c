@@ -512,6 +512,19 @@ START_TEST(a_master_key_that_is_no_file_is_refused)
 }
 END_TEST
 
+START_TEST(a_thread_that_has_ended_with_openssl_can_begin_again)
+{
+    unsigned char before[16], after[16];
+
+    ck_ok(mcp_crypto_random(before, sizeof(before), pool));
+    mcp_crypto_end_thread();
+    ck_ok(mcp_crypto_random(after, sizeof(after), pool));
+    ck_assert_mem_ne(before, after, sizeof(after));
+    mcp_crypto_end_thread();
+    mcp_crypto_end_thread();
+}
+END_TEST
+
 MCP_UNIT_MAIN("crypto", sha256_gives_the_digests_of_fips_180,
               hmac_gives_the_codes_of_rfc_4231, random_bytes_differ_each_time,
               equality_looks_at_every_byte, a_secret_is_wiped_with_its_pool,
@@ -528,4 +541,5 @@ MCP_UNIT_MAIN("crypto", sha256_gives_the_digests_of_fips_180,
               a_master_key_file_is_read_exactly,
               a_master_key_file_that_is_none_is_refused,
               a_master_key_file_that_others_can_read_is_refused,
-              a_master_key_that_is_no_file_is_refused)
+              a_master_key_that_is_no_file_is_refused,
+              a_thread_that_has_ended_with_openssl_can_begin_again)
