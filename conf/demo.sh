@@ -7,9 +7,9 @@
 #   sh conf/demo.sh clean    stop, and remove everything but the packages
 #   sh conf/demo.sh env      NAME=value lines with fresh tokens, for scripts
 # MCP_DEMO_DIR (/var/tmp/mod_mcp-demo) and MCP_DEMO_PORT (8443) choose the
-# place. MCP_DEMO_CLOCK=2026-11-23T07:00:00Z stops the clock of the tools there, for
-# tests that know the answers. Run it as root, or with the packages installed as
-# yourself.
+# place. For tests, MCP_DEMO_CLOCK=2026-11-23T07:00:00Z stops the clock of the
+# tools there, and MCP_DEMO_CONF=FILE adds a file to httpd's configuration. Run it
+# as root, or with the packages installed as yourself.
 set -eu
 umask 022
 
@@ -219,8 +219,12 @@ Listen [::1]:$port https"
         user_lines="User $web_user\\
 Group $(id -gn "$web_user")"
     fi
+    more=
+    if [ -n "${MCP_DEMO_CONF-}" ]; then
+        more="Include \"$MCP_DEMO_CONF\""
+    fi
     sed -e "s|@DIR@|$dir|g" -e "s|@MODULES@|$modules|g" \
-        -e "s|@PORT@|$port|g" -e "s|@LISTEN@|$listen|" \
+        -e "s|@PORT@|$port|g" -e "s|@LISTEN@|$listen|" -e "s|@MORE@|$more|" \
         -e "s|@USER@|$user_lines|" "$top/conf/demo.conf.in" >"$httpd_conf"
     sed -e "s|modules/mod_mcp.so|installed/modules/mod_mcp.so|" \
         -e "s|/etc/mod_mcp/master.key|etc/master.key|" \

@@ -88,7 +88,7 @@ prepare() {
     : >"$dir/.mod_mcp-check"
     stop_servers
     rm -rf "$dir/pg" "$dir/http" "$dir/http-sanitized" "$dir/conformance" \
-        "$dir/logs"
+        "$dir/logs" "$dir/screenshots"
     mkdir -p "$dir/logs" "$dir/pg"
     # shellcheck disable=SC2086
     install_packages "$dir/logs/packages.log" $MCP_PACKAGES $MCP_TEST_PACKAGES
@@ -117,9 +117,7 @@ finish() {
     status=$?
     trap - EXIT
     stop_servers >/dev/null 2>&1 || :
-    if [ -e "$dir/demo/.mod_mcp-demo" ]; then
-        demo clean >/dev/null 2>&1 || :
-    fi
+    clean_demo >/dev/null 2>&1 || :
     exit "$status"
 }
 
@@ -421,11 +419,19 @@ tap_conformance() {
     check_error_log "$dir/conformance"
 }
 
-# The demo in a place of its own; as root when we are.
+# The demo in a place of its own: as root when we are for the suite demo; as
+# those who are tested with it for the suite client, whose programs look behind
+# its scenes.
 export MCP_DEMO_DIR="$dir/demo"
 
 demo() {
-    sh "$src/conf/demo.sh" "$@"
+    mine sh "$src/conf/demo.sh" "$@"
+}
+
+# By whoever it belongs to.
+clean_demo() {
+    [ ! -e "$dir/demo/.mod_mcp-demo" ] ||
+        as "$(stat -c %U "$dir/demo")" sh "$src/conf/demo.sh" clean
 }
 
 choose_demo_port() {
@@ -444,28 +450,46 @@ tap_demo() {
     MCP_TEST_SRC=$src perl "$run_tap" --counts "$counts" --in "$src" t/demo/demo.t
 }
 
-# Real MCP clients, against a demo whose clock stands where t/client/facts.json
-# wants it.
+# What the demo needs for these clients, and what they need of it.
+make_client_site() {
+    mine rm -rf "$dir/client-site"
+    mine sh "$src/t/client/site.sh" "$dir/client-site" "$MCP_DEMO_PORT"
+}
+
+# in_client COMMAND...: with what t/client/ asks for.
+in_client() {
+    # shellcheck disable=SC2046
+    mine env MCP_CLIENT_DIR="$dir/npm" MCP_TEST_SRC="$src" \
+        MCP_DEMO_SAID="$dir/logs/demo-for-clients.log" \
+        MCP_TEST_SITE="$dir/client-site" MCP_TEST_SHOTS="$dir/screenshots" \
+        $(demo env) "$@"
+}
+
+# Real MCP clients and a browser, against a demo whose clock stands where
+# t/client/facts.json wants it.
 tap_client() {
     need_npm npm
+    command -v chromium >/dev/null ||
+        install_packages "$dir/logs/packages.log" chromium
     logged npm mine env MCP_CLIENT_DIR="$dir/npm" \
         sh "$src/t/client/run.sh" || return 0
-    MCP_DEMO_CLOCK=2026-11-23T07:00:00Z
-    export MCP_DEMO_CLOCK
+    clean_demo
     choose_demo_port
+    logged client-site make_client_site || return 0
+    export MCP_DEMO_CLOCK=2026-11-23T07:00:00Z
+    export MCP_DEMO_CONF="$dir/client-site/httpd.conf"
     logged demo-for-clients demo start || return 0
     # shellcheck disable=SC2046
     set -- $(chosen client '*.test.mjs')
-    # shellcheck disable=SC2046
-    [ "$#" = 0 ] || part "MCP clients" mine env MCP_CLIENT_DIR="$dir/npm" \
-        MCP_TEST_SRC="$src" MCP_DEMO_SAID="$dir/logs/demo-for-clients.log" \
-        $(demo env) perl "$run_tap" --counts "$counts" --in "$src" \
-        --with sh --with t/client/run.sh "$@"
+    [ "$#" = 0 ] || part "MCP clients" in_client perl "$run_tap" \
+        --counts "$counts" --in "$src" --with sh --with t/client/run.sh "$@"
+    [ ! -d "$dir/screenshots" ] ||
+        say "Pictures of the pages are in $dir/screenshots"
     # shellcheck disable=SC2046
     set -- $(chosen client '*.t')
-    [ "$#" = 0 ] || part "a tool of one's own" env MCP_TEST_SRC="$src" \
+    [ "$#" = 0 ] || part "a tool of one's own" mine env MCP_TEST_SRC="$src" \
         perl "$run_tap" --counts "$counts" --in "$src" "$@"
-    demo clean
+    clean_demo
 }
 
 # The fuzz targets, two at a time. They need clang; nothing else does.
