@@ -5,6 +5,7 @@
 import { execFileSync, spawn } from "node:child_process";
 import fs from "node:fs";
 import http from "node:http";
+import os from "node:os";
 
 const dir = process.env.BENCH_DIR;
 const rounds = Number(process.env.BENCH_ROUNDS ?? 5);
@@ -148,6 +149,27 @@ function print(rows) {
   }
 }
 
+// What checking a token costs, in microseconds of the whole machine: the list
+// with and without, which is the shortest of all requests; and, each time anew,
+// beside what OpenSSL says that a signature costs.
+function printTokens(rows) {
+  const cost = (id) => {
+    const row = rows.find((one) => one.id === id);
+    return row ? 1e6 / median(row.runs.map((run) => run.rate)) : NaN;
+  };
+  const cached = cost("list") - cost("open");
+  const verified = cost("uncached") - cost("open");
+  if (Number.isNaN(cached) || Number.isNaN(verified)) return;
+  const text = execFileSync("openssl", ["speed", "-multi",
+    String(os.cpus().length), "-seconds", "2", "ecdsap256"],
+  { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+  const openssl = 1e6 / Number(/ecdsa \(nistp256\).*\s([\d.]+)\s*$/m.exec(text)[1]);
+  console.log(`\nA token, cached: ${cached.toFixed(2)} us a request, `
+    + `${(100 * cached / cost("query")).toFixed(1)} % of a query (aim: under 5); `
+    + `verified anew: ${verified.toFixed(1)} us, of which OpenSSL's ES256 is `
+    + `${openssl.toFixed(1)} us`);
+}
+
 // ---- the servers ----
 
 function servers() {
@@ -157,6 +179,8 @@ function servers() {
     ["-D", "FOREGROUND", "-f", `${dir}/etc/httpd.conf`], { name: "httpd" });
   const sdk1 = start(node, ["sdk1.mjs", "58091"], { name: "sdk1", cwd: peers });
   const sdk2 = start(node, ["sdk2.mjs", "58092"], { name: "sdk2", cwd: peers });
+  const uncached = start("apache2",
+    ["-D", "FOREGROUND", "-f", `${dir}/etc/uncached.conf`], { name: "uncached" });
   const toolbox = start(process.env.BENCH_TOOLBOX, ["--config",
     `${peers}/toolbox.yaml`, "--port", "58093", "--log-level", "ERROR",
     "--disable-reload", "--disable-version-check"], { name: "toolbox" });
@@ -172,6 +196,13 @@ function servers() {
     { id: "list", name: "**tools/list: mod_mcp**", base: "list-ceiling",
       url: `${at}/api/v1/mcp`, method: "tools/list", expect: "inputSchema",
       times: 10, ...real },
+    { id: "open", name: "tools/list: mod_mcp, no token", base: "list-ceiling",
+      url: `${at}/open`, pid: httpd.pid, method: "tools/list",
+      expect: "inputSchema", times: 10 },
+    { id: "uncached", name: "tools/list: mod_mcp, no token cache",
+      base: "list-ceiling", url: "http://localhost:58084/api/v1/mcp",
+      method: "tools/list", expect: "inputSchema", times: 10, ...real,
+      pid: uncached.pid },
     { id: "query-ceiling", name: "query: mod_dbd, the same statement",
       url: "http://localhost:58081/ceiling/query", pid: httpd.pid, ...query },
     { id: "query", name: "**query: mod_mcp**", base: "query-ceiling",
@@ -208,6 +239,7 @@ async function main() {
     }
   }
   print(rows);
+  printTokens(rows);
 }
 
 main().catch((error) => {

@@ -19,7 +19,7 @@ function init(args)
   wrk.headers["Content-Type"] = "application/json"
   wrk.headers["Accept"] = "application/json, text/event-stream"
   wrk.headers["MCP-Protocol-Version"] = "2025-06-18"
-  if os.getenv("TOKEN") then
+  if (os.getenv("TOKEN") or "") ~= "" then
     wrk.headers["Authorization"] = "Bearer " .. os.getenv("TOKEN")
   end
   for id = 1, count do

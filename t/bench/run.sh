@@ -4,8 +4,8 @@
 # nothing around it) and its peers, all in one run, interleaved:
 #   sh t/bench/run.sh
 # BENCH_ROUNDS (5), BENCH_SECONDS (8), BENCH_CONNECTIONS (16), BENCH_DBDMAX (2)
-# and BENCH_ONLY (a pattern of row ids: list, query, tool, pgbench, toolbox,
-# sdk1, sdk2) change what is run. Needs root for the packages and the servers'
+# and BENCH_ONLY (a pattern of row ids: list, open, uncached, query, tool,
+# pgbench, toolbox, sdk1, sdk2) change what is run. Needs root for the packages and the servers'
 # users. It prints; it never fails because something is slow.
 set -eu
 top=$(cd "$(dirname "$0")/../.." && pwd)
@@ -95,6 +95,10 @@ sed -e "s|@DIR@|$dir|g" -e "s|@TOP@|$dir/src|g" \
     -e "s|@MODULES@|$(apxs -q LIBEXECDIR)|g" -e "s|@DBDMAX@|$dbdmax|g" \
     -e "s|@STATEMENT@|$statement|" -e "s|@USER@|$user_lines|" \
     "$top/t/bench/httpd.conf.in" >"$dir/etc/httpd.conf"
+# And one that forgets every token, on a port of its own.
+sed -e 's|58080$|58084|; s|httpd\.pid|uncached.pid|; s|58081|58085|' \
+    "$dir/etc/httpd.conf" >"$dir/etc/uncached.conf"
+echo 'McpTokenCache 0' >>"$dir/etc/uncached.conf"
 cat >"$dir/etc/query.pgbench" <<END
 \\set id random(0, 499)
 \\set month random(1, 9)
