@@ -55,7 +55,8 @@ void mcpctl_doctor_jwks(mcpctl_visit_t *visit)
                           "%s has no key that verifies tokens", ask.url);
         return;
     }
-    mcpctl_visit_say(visit, "%lu keys", (unsigned long)mcp_jwks_count(keys));
+    mcpctl_visit_say(visit, "keys that verify: %lu",
+                     (unsigned long)mcp_jwks_count(keys));
 }
 
 /* ---- the page for people ---- */

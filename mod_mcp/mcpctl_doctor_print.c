@@ -131,6 +131,7 @@ void mcpctl_doctor_print_end(mcpctl_report_t *report)
     if (!report->is_json) {
         printf("%d ok, %d skipped, %d warnings, %d failed\n", n[MCPCTL_OK],
                n[MCPCTL_SKIP], n[MCPCTL_WARN], n[MCPCTL_FAIL]);
+        fflush(stdout);
         return;
     }
     mcp_buf_putc(&report->json, ']');

@@ -897,5 +897,137 @@ for my $fault (@faults) {
     unlike($report->{said}, qr/\Q$MCPStandIn::TOKEN\E/,
         '  and no word of the token');
 }
-cmp_ok(scalar @faults, '>=', 20, 'there were many');
+
+# ---- what is printed for people ----
+
+sub say_all {
+    my ($site, @more) = @_;
+    $server->start($site);
+    my ($exit, $said) = run(1, "$origin/mcp",
+        targets($server->{port}, $closed->{port}),
+        '--ca-file', $server->ca, @more);
+    $server->stop;
+    return $said;
+}
+
+my $few = MCPStandIn::site();
+delete $few->{'GET /oauth/authorize'};
+my $lines = say_all($few, '--token-file', $token_file);
+$lines =~ s/after \d+ ms/after 7 ms/;
+$lines =~ s/\d+ seconds from/0 seconds from/;
+is($lines, <<"END", 'a line for each step');
+ok    url         https://mcp.example.test/mcp
+ok    dns         mcp.example.test is 127.0.0.1
+ok    tcp         port 443 answers at 1 of 1 addresses
+ok    tls         the certificate is trusted, for 364 more days
+ok    plain       port 80 does not answer
+ok    endpoint    answers with JSON over HTTP/1.1
+ok    challenge   401 leads to the metadata
+ok    bearer      Authorization arrives, a bad token is refused as such
+ok    filter      texts of people, and programs, are let through
+ok    cors        pages of the own origin may call
+ok    resource    the metadata names the URL and https://mcp.example.test
+ok    server      https://mcp.example.test serves its metadata in 2 of 2 forms
+ok    members     PKCE, public clients, registration and documents
+ok    jwks        keys that verify: 2
+FAIL  authorize   where people sign in and consent
+      authorize_missing (FAIL)
+      Seen: GET https://mcp.example.test/oauth/authorize: HTTP 404,
+            application/json, Server: Apache
+      Mend: Hand the path to the authorization server; is its sign-in set up?
+ok    token       refuses an empty request as it must (invalid_request)
+ok    register    refuses what is no client
+ok    clock       0 seconds from this machine's
+ok    handshake   2025-11-25, 2 tools in 162 bytes
+ok    stateless   2026-07-28, 2 tools
+ok    call        time answers in both revisions
+ok    stream      the first event came after 7 ms
+21 ok, 0 skipped, 0 warnings, 1 failed
+mcpctl: 1 of the steps failed; see the mends above.
+END
+
+# A server that says back what it got, and would like to write on the terminal.
+my $echo = MCPStandIn::site();
+endpoint(
+    $echo,
+    sub {
+        my $got = $_[0]{headers}{authorization} // return;
+        return unless $got =~ /good/;
+        return {
+            status  => 400,
+            headers => { 'Content-Type' => 'application/json' },
+            body    => qq({"got":"\e[31m$got"})
+        };
+    }
+);
+my $said = say_all($echo, '--token-file', $token_file);
+like($said, qr/"\{"got":"\?\[31mBearer \*{22}"\}"/,
+    'of what a server sends only plain characters are printed, and no token');
+
+# ---- the token goes nowhere else ----
+
+{
+    my $log = write_file("seen-$$", '');
+    my $site = MCPStandIn::site();
+    for my $name (keys %$site) {
+        my $answer = $site->{$name};
+        $site->{$name} = sub {
+            my ($request) = @_;
+            if (($request->{headers}{authorization} // '') =~ /good/) {
+                open my $out, '>>', $log or die;
+                print $out "$request->{path}\n";
+                close $out or die;
+            }
+            return ref $answer eq 'CODE' ? $answer->($request) : $answer;
+        };
+    }
+    my $strange = $server->chain(self => 1);
+    my $report = examine(site => $site, how => { chain => $strange });
+    is(slurp($log), '', 'a server with a bad certificate gets no token');
+    is(step($report, 'handshake')->{summary},
+        'no token is sent to a server whose certificate is refused',
+        'as the step says');
+    examine(site => $site);
+    is_deeply([ sort keys %{ { map { $_ => 1 } split /\n/, slurp($log) } } ],
+        ['/mcp'], 'a good one gets it at the endpoint alone');
+}
+
+# ---- the command line ----
+
+for my $case (
+    [ [], 'The command doctor wants: URL.' ],
+    [   ['mcp.example.test'],
+        '"mcp.example.test" is no URL of an endpoint: it does not begin with '
+            . 'https://.'
+    ],
+    [   ['https://a:b@mcp.example.test/'],
+        '"https://a:b@mcp.example.test/" is no URL of an endpoint: its host is '
+            . 'none.'
+    ],
+    [   ['https://mcp.example.test:0/'],
+        '"https://mcp.example.test:0/" is no URL of an endpoint: its port is no '
+            . 'number from 1 to 65535.'
+    ],
+    [   [ "$origin/mcp", '--token-file', '/nowhere' ],
+        'The token file /nowhere cannot be read.'
+    ],
+    [ [ "$origin/mcp", '--token-file' ], 'The option --token-file wants a value.' ],
+    [ [ "$origin/mcp", '--json', '--json' ], 'The option --json is given twice.' ],
+    [ [ "$origin/mcp", '--sql', 'x' ], 'The command doctor has no option --sql.' ],
+    )
+{
+    my ($args, $message) = @$case;
+    my ($exit, $text) = run(1, @$args);
+    is($exit, 2, "exit code 2: $message");
+    like($text, qr/^mcpctl: \Q$message\E$/m, '  as it says');
+}
+my ($exit, $text) = run(1, "$origin/mcp", '--ca-file', '/nowhere');
+is("$exit $text", "1 mcpctl: The file /nowhere cannot be read.\n"
+        . "    Give --ca-file a file of certificates in PEM.\n",
+    'a file of certificates that is not there');
+{
+    local $ENV{MCP_TOKEN} = 'has a space';
+    is((run(1, "$origin/mcp"))[1] =~ s/\n.*//sr, 'mcpctl: MCP_TOKEN has no token.',
+        'a token that is none');
+}
 done_testing();
