@@ -137,8 +137,31 @@ static int holds(const mcp_json_t *array, const char *text)
     return 0;
 }
 
-/* What is asked for, and, when the client has access already, what is new of
- * it. With several workspaces it has different things in each: all is new. */
+/* Whether one of the human's accounts may have a scope. */
+static int may_have(const view_t *view, const mcp_scope_t *scope)
+{
+    const mcp_json_t *account;
+    int i;
+
+    for (account = mcp_json_first(view->signin.accounts); account;
+         account = mcp_json_next(account)) {
+        const char *role = mcp_json_string(mcp_json_get(account, "role"));
+
+        if (!mcp_signin_is_active(account)) {
+            continue;
+        }
+        for (i = 0; scope->roles && i < scope->roles->nelts; i++) {
+            if (!strcmp(APR_ARRAY_IDX(scope->roles, i, const char *), role)) {
+                return 1;
+            }
+        }
+    }
+    return !scope->roles;
+}
+
+/* What is asked for and can be had, and, when the client has access already, what
+ * is new of it. With several workspaces it has different things in each: all is
+ * new. */
 static void show_scopes(mcp_html_values_t *values, const view_t *view)
 {
     const mcp_json_t *granted = mcp_json_get(view->signin.active, "granted");
@@ -151,8 +174,12 @@ static void show_scopes(mcp_html_values_t *values, const view_t *view)
     for (i = 0; i < scopes->nelts; i++) {
         const mcp_scope_t *scope = APR_ARRAY_IDX(scopes, i,
                                                  const mcp_scope_t *);
-        mcp_html_values_t *row = mcp_html_add(values, "scopes");
+        mcp_html_values_t *row;
 
+        if (!may_have(view, scope)) {
+            continue;
+        }
+        row = mcp_html_add(values, "scopes");
         mcp_html_set(row, "words", scope->words);
         if (had && !holds(had, scope->name)) {
             mcp_html_add(row, "new");

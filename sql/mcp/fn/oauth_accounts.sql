@@ -3,6 +3,7 @@
 -- granted: {scopes, digest} or null}]}. Granted is what the client has already.
 --   args  {email, workspace (null: any), issuer, client_id, resource, role}
 -- A role that the sign-in names becomes the account's: who names it knows better.
+-- The role given is the one whose scopes a grant may have (mcp.sign_in_role).
 CREATE OR REPLACE FUNCTION mcp.oauth_accounts(args jsonb)
 RETURNS json
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
@@ -30,7 +31,9 @@ BEGIN
         FROM (
             SELECT w.name, json_build_object('workspace', a.workspace_id,
                 'workspace_name', w.name, 'account', a.id, 'name', a.name,
-                'role', a.role, 'status', a.status,
+                'role', coalesce(mcp.sign_in_role(a.workspace_id, a.email),
+                    a.role),
+                'status', a.status,
                 'granted', granted.entry) AS entry
             FROM mcp.account a
             JOIN mcp.workspace w ON w.id = a.workspace_id
