@@ -79,6 +79,20 @@ static int answer_error(const view_t *view, const mcp_error_t *error)
                                 "it what stands above.");
 }
 
+/* The answer to a question that was not put to this browser, or too long ago.
+ * Nobody is to blame but the way here. */
+static int answer_unopened(const view_t *view, const mcp_error_t *error)
+{
+    if (strcmp(error->code, "invalid_request")) {
+        return answer_error(view, error);
+    }
+    mcp_authserver_log(view->r, "authorize", error);
+    return mcp_pages_tell(view->r, view->pages, HTTP_BAD_REQUEST,
+                          "This request cannot be answered", error->message,
+                          "Go back to your application and connect again, in "
+                          "one browser that keeps cookies.");
+}
+
 static int turn_away(const view_t *view, const char *refusal, const char *hint)
 {
     apr_table_setn(view->r->subprocess_env, "MCP_METHOD", "authorize");
@@ -376,10 +390,11 @@ static int run_post(view_t *view)
     view->reader.browser = browser;
     error = browser ? mcp_oauth_request_open(&query, view->site, &view->reader,
                                              sealed)
-                    : mcp_oauth_refuse(view->site, "request_expired",
-                                       "This request has expired.");
+                    : mcp_oauth_refuse(view->site, "invalid_request",
+                                       "This browser has kept no cookie from "
+                                       "when it was asked.");
     if (error) {
-        return answer_error(view, error);
+        return answer_unopened(view, error);
     }
     status = prepare(view, query);
     return status == OK ? decide(view, form) : status;
@@ -415,22 +430,39 @@ int mcp_consent_run(request_rec *r, const mcp_oauth_site_t *site)
     return status == OK ? show(&view) : status;
 }
 
-/* Whether mod_auth_form has found a name and a password in the request: its note
- * is all that tells, because the method is GET by now. */
-static int has_tried(request_rec *wanted)
+/* The name that mod_auth_form has found in the request, with a password that is
+ * wrong: its note is all that tells, because the method is GET by now. */
+static const char *find_tried(request_rec *wanted)
 {
     const char *name = ap_auth_name(wanted);
 
-    return name
-           && apr_table_get(wanted->notes,
-                            apr_pstrcat(wanted->pool, name, "-user", NULL));
+    return name ? apr_table_get(wanted->notes,
+                                apr_pstrcat(wanted->pool, name, "-user", NULL))
+                : NULL;
+}
+
+/* What the human goes to, as far as that is known already. */
+static const char *find_brand(const request_rec *wanted,
+                              const mcp_oauth_site_t *site, const char *host)
+{
+    const mcp_oauth_resource_t *resource;
+    mcp_form_t *form;
+
+    if (mcp_form_parse(&form, mcp_str(wanted->args), site->pool)
+        || mcp_oauth_resource(&resource, site,
+                              mcp_form_get(form, "resource"))) {
+        return host;
+    }
+    return resource->title;
 }
 
 int mcp_consent_sign_in(request_rec *r, const mcp_oauth_site_t *site)
 {
     const mcp_pages_t *pages = mcp_conf_server(r->server)->as.pages;
     mcp_html_values_t *values = mcp_html_values(r->pool);
+    const char *host = strstr(site->issuer, "://") + 3;
     request_rec *wanted = r->prev;
+    const char *tried;
 
     if (!wanted) {
         return mcp_pages_tell(r, pages, HTTP_NOT_FOUND, "Nothing to sign in to",
@@ -438,11 +470,12 @@ int mcp_consent_sign_in(request_rec *r, const mcp_oauth_site_t *site)
                               "wants to connect.",
                               "Connect from your application.");
     }
-    mcp_html_set(values, "host", strstr(site->issuer, "://") + 3);
+    tried = find_tried(wanted);
+    mcp_html_set(values, "host", host);
+    mcp_html_set(values, "brand", find_brand(wanted, site, host));
+    mcp_html_set(values, "user", tried);
     mcp_html_add(values,
                  r->args && !strcmp(r->args, "code") ? "code" : "password");
-    if (has_tried(wanted)) {
-        mcp_html_add(values, "failures");
-    }
+    mcp_html_add(values, tried ? "failures" : "first");
     return mcp_pages_send(r, HTTP_UNAUTHORIZED, pages->signin, values, NULL);
 }

@@ -125,6 +125,7 @@ int mcp_pages_tell(request_rec *r, const mcp_pages_t *pages, int status,
 {
     mcp_html_values_t *values = mcp_html_values(r->pool);
 
+    mcp_html_set(values, "host", r->hostname);
     mcp_html_set(values, "title", title);
     mcp_html_set(values, "text", text);
     if (hint) {
