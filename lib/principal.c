@@ -151,7 +151,8 @@ static mcp_principal_t *pack(const mcp_principal_t *facts, apr_pool_t *pool)
     apr_size_t size = sizeof(*facts) + array + size_of(facts->workspace)
                       + size_of(facts->account) + size_of(facts->client)
                       + size_of(facts->credential_id)
-                      + 2 * size_of(facts->scopes) + facts->text_len + 1;
+                      + size_of(facts->thumbprint) + 2 * size_of(facts->scopes)
+                      + facts->text_len + 1;
     mcp_principal_t *block = apr_palloc(pool, size);
     const char **scope = (const char **)(block + 1);
     char *end = (char *)(block + 1) + array;
@@ -162,6 +163,7 @@ static mcp_principal_t *pack(const mcp_principal_t *facts, apr_pool_t *pool)
     block->account = append(&end, facts->account);
     block->client = append(&end, facts->client);
     block->credential_id = append(&end, facts->credential_id);
+    block->thumbprint = append(&end, facts->thumbprint);
     block->scopes = append(&end, facts->scopes);
     block->text = append(&end, facts->text);
     block->scope = scope;
@@ -192,6 +194,7 @@ mcp_error_t *mcp_principal_make(mcp_principal_t **principal,
                               .client = claims->client,
                               .credential = MCP_CREDENTIAL_OAUTH,
                               .credential_id = claims->grant,
+                              .thumbprint = claims->thumbprint,
                               .expires = claims->expires };
 
     return make(principal, &facts, claims->scope, pool);
@@ -243,6 +246,7 @@ mcp_principal_t *mcp_principal_copy_to(void *memory,
     copy->account = moved(from->account, from, copy);
     copy->client = moved(from->client, from, copy);
     copy->credential_id = moved(from->credential_id, from, copy);
+    copy->thumbprint = moved(from->thumbprint, from, copy);
     copy->scopes = moved(from->scopes, from, copy);
     copy->text = moved(from->text, from, copy);
     copy->role = moved(from->role, from, copy);

@@ -37,6 +37,8 @@ typedef struct mcp_principal_t {
     mcp_credential_t credential;
     const char *credential_id; /* that mcp.enter looks at; NULL: somebody else
                                   made the token, and answers for it */
+    const char *thumbprint; /* of the key that the token is bound to (RFC 9449):
+                               who shows it must have that; or NULL */
     apr_time_t expires;
     const char *role;        /* NULL: the database has not told yet */
     apr_time_t role_checked; /* when it told; 0 */

@@ -230,6 +230,23 @@ START_TEST(credentials_have_the_names_of_the_audit)
 }
 END_TEST
 
+START_TEST(a_bound_token_takes_its_key_along)
+{
+    mcp_claims_t claims = claims_of("acc_1", "cli", "mcp");
+    mcp_principal_t *principal, *copy;
+
+    ck_ok(mcp_principal_make(&principal, &claims, "harbor", pool));
+    ck_assert_ptr_null(principal->thumbprint);
+    ck_assert_ptr_null(mcp_principal_copy(principal, pool)->thumbprint);
+    claims.thumbprint = "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I";
+    ck_ok(mcp_principal_make(&principal, &claims, "harbor", pool));
+    copy = mcp_principal_copy(principal, pool);
+    memset(principal, 0xff, principal->size);
+    ck_assert_str_eq(copy->thumbprint, claims.thumbprint);
+    ck_assert_str_eq(copy->scopes, "mcp");
+}
+END_TEST
+
 START_TEST(a_token_with_a_grant_names_its_credential)
 {
     mcp_claims_t claims = claims_of("acc_1", "cli", "mcp");
@@ -295,6 +312,7 @@ MCP_UNIT_MAIN("principal", make_takes_over_what_the_token_says,
               set_role_keeps_a_word_and_forgets_what_is_none,
               a_copy_shares_nothing_with_the_original,
               credentials_have_the_names_of_the_audit,
+              a_bound_token_takes_its_key_along,
               a_token_with_a_grant_names_its_credential,
               a_key_makes_a_principal_without_client,
               nobody_is_of_no_workspace_and_may_do_nothing)
