@@ -9,10 +9,12 @@
 #include "lib/apikey.h"
 #include "lib/peek.h"
 #include "lib/uri.h"
+#include "mod_mcp/challenge.h"
 #include "mod_mcp/cors.h"
 #include "mod_mcp/external.h"
 #include "mod_mcp/keycheck.h"
 #include "mod_mcp/oauth.h"
+#include "mod_mcp/possession.h"
 #include "mod_mcp/presented.h"
 #include "mod_mcp/receive.h"
 
@@ -35,48 +37,22 @@ mcp_error_t *mcp_bearer_call(void *baton, mcp_answer_t *answer,
 
 /* ---- challenges ---- */
 
-static const char *metadata_url(const mcp_request_t *request, apr_pool_t *pool)
-{
-    return apr_pstrcat(pool, mcp_uri_origin(request->resource, pool),
-                       "/.well-known/oauth-protected-resource",
-                       mcp_uri_path(request->resource), NULL);
-}
-
-/* RFC 6750, 3: no error code when no token came; RFC 9728, 5.1. */
-static void challenge(request_rec *r, const mcp_request_t *request,
-                      const char *error, const char *description,
-                      const char *scopes)
-{
-    const char *text = "Bearer ";
-
-    if (error) {
-        text = apr_psprintf(r->pool,
-                            "Bearer error=\"%s\", error_description=\"%s\", ",
-                            error, description);
-    }
-    text = apr_pstrcat(r->pool, text, "resource_metadata=\"",
-                       metadata_url(request, r->pool), "\"", NULL);
-    if (scopes && *scopes) {
-        text = apr_pstrcat(r->pool, text, ", scope=\"", scopes, "\"", NULL);
-    }
-    apr_table_setn(r->err_headers_out, "WWW-Authenticate", text);
-}
-
 void mcp_bearer_challenge(request_rec *r, const mcp_request_t *request,
                           const mcp_outcome_t *outcome)
 {
     if (outcome->token_refused) {
         mcp_tokencache_drop(request->child->tokens, &request->token);
-        challenge(r, request, "invalid_token",
-                  outcome->token_refused == MCP_REFUSAL_ACCOUNT
-                      ? "The account is not active"
-                      : "The access was revoked or has ended",
-                  request->endpoint->scopes);
+        mcp_challenge_set(r, request, "invalid_token",
+                          outcome->token_refused == MCP_REFUSAL_ACCOUNT
+                              ? "The account is not active"
+                              : "The access was revoked or has ended",
+                          request->endpoint->scopes);
     }
     else if (outcome->needed_scopes
              && request->principal->credential == MCP_CREDENTIAL_OAUTH) {
-        challenge(r, request, "insufficient_scope",
-                  "The tool needs another scope", outcome->needed_scopes);
+        mcp_challenge_set(r, request, "insufficient_scope",
+                          "The tool needs another scope",
+                          outcome->needed_scopes);
     }
 }
 
@@ -102,23 +78,29 @@ static const char *where_to_send(const mcp_request_t *request, apr_pool_t *pool)
 
 int mcp_bearer_ask(request_rec *r, const mcp_request_t *request)
 {
-    challenge(r, request, NULL, NULL, request->endpoint->scopes);
+    mcp_challenge_set(r, request, NULL, NULL, request->endpoint->scopes);
     return mcp_request_refuse(r, HTTP_UNAUTHORIZED, "unauthorized",
                               where_to_send(request, r->pool));
+}
+
+static int refuse_as(request_rec *r, const mcp_request_t *request,
+                     const char *error, const char *why)
+{
+    ap_log_rerror(APLOG_MARK, APLOG_DEBUG, 0, r, "token refused: %s", why);
+    mcp_challenge_set(r, request, error, why, request->endpoint->scopes);
+    return mcp_request_refuse(r, HTTP_UNAUTHORIZED, error, why);
 }
 
 static int refuse_token(request_rec *r, const mcp_request_t *request,
                         const char *why)
 {
-    ap_log_rerror(APLOG_MARK, APLOG_DEBUG, 0, r, "token refused: %s", why);
-    challenge(r, request, "invalid_token", why, request->endpoint->scopes);
-    return mcp_request_refuse(r, HTTP_UNAUTHORIZED, "invalid_token", why);
+    return refuse_as(r, request, "invalid_token", why);
 }
 
 static int refuse_request(request_rec *r, const mcp_request_t *request,
                           const char *description)
 {
-    challenge(r, request, "invalid_request", description, NULL);
+    mcp_challenge_set(r, request, "invalid_request", description, NULL);
     return mcp_request_refuse(r, HTTP_BAD_REQUEST, "invalid_request",
                               description);
 }
@@ -286,7 +268,8 @@ static int is_token_error(const mcp_error_t *error)
 static void tell_apache(request_rec *r, const mcp_principal_t *principal)
 {
     r->user = apr_pstrdup(r->pool, principal->account);
-    r->ap_auth_type = apr_pstrdup(r->pool, "Bearer");
+    r->ap_auth_type = apr_pstrdup(r->pool,
+                                  principal->thumbprint ? "DPoP" : "Bearer");
     apr_table_setn(r->subprocess_env, "MCP_WORKSPACE", principal->workspace);
     apr_table_setn(r->subprocess_env, "MCP_ACCOUNT", principal->account);
     if (principal->client) {
@@ -298,10 +281,24 @@ static void tell_apache(request_rec *r, const mcp_principal_t *principal)
     }
 }
 
+/* What the cache knows of a token does not spare its bearer the proof. */
+static mcp_error_t *judge(request_rec *r, mcp_request_t *request,
+                          mcp_str_t shown, int is_key)
+{
+    mcp_error_t *error;
+
+    MCP_TRY(find_principal(r, request, shown, is_key));
+    error = mcp_possession_check(r, request, shown);
+    if (error) {
+        request->principal = NULL;
+    }
+    return error;
+}
+
 static int admit(request_rec *r, mcp_request_t *request, mcp_str_t shown,
                  int is_key)
 {
-    mcp_error_t *error = find_principal(r, request, shown, is_key);
+    mcp_error_t *error = judge(r, request, shown, is_key);
 
     if (!error) {
         request->workspace = request->principal->workspace;
@@ -310,6 +307,9 @@ static int admit(request_rec *r, mcp_request_t *request, mcp_str_t shown,
     }
     if (is_token_error(error)) {
         return refuse_token(r, request, error->message);
+    }
+    if (!strcmp(error->code, "invalid_dpop_proof")) {
+        return refuse_as(r, request, error->code, error->message);
     }
     apr_table_setn(r->err_headers_out, "Retry-After", "5");
     return mcp_request_refuse(r, HTTP_SERVICE_UNAVAILABLE, error->code,
@@ -371,6 +371,9 @@ static int check_bearer(request_rec *r, mcp_request_t *request)
     switch (presented) {
     case MCP_PRESENTED_NOTHING:
         return admit_nobody(r, request);
+    case MCP_PRESENTED_DPOP_TOKEN:
+        request->is_dpop = 1;
+        return admit(r, request, shown, 0);
     case MCP_PRESENTED_TOKEN:
         return admit(r, request, shown, 0);
     case MCP_PRESENTED_KEY:

@@ -10,6 +10,7 @@
 #include "lib/crypto.h"
 #include "lib/jwks.h"
 #include "lib/listing.h"
+#include "lib/replay.h"
 #include "mod_mcp/fetch.h"
 
 /*
@@ -113,6 +114,7 @@ typedef struct mcp_server_conf_t {
     struct mcp_external_t *external; /* of the whole server; NULL: no endpoint
                                         has keys elsewhere */
     struct mcp_board_t *board;       /* set when the server starts */
+    mcp_replay_t *replay;            /* likewise */
     mcp_child_t *child;              /* set when a child starts */
 } mcp_server_conf_t;
 

@@ -10,7 +10,7 @@
 
 /* What clients of the revisions that we speak send, beside what needs no
  * leave. */
-static const char request_headers[] = "Authorization, Content-Type, "
+static const char request_headers[] = "Authorization, DPoP, Content-Type, "
                                       "MCP-Protocol-Version, Mcp-Method, "
                                       "Mcp-Name, Mcp-Session-Id, "
                                       "Last-Event-ID";

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include <apr_shm.h>
 #include <apr_strings.h>
 
 #include "lib/version.h"
@@ -57,10 +58,29 @@ static int map_to_storage(request_rec *r)
                                                                     : DECLINED;
 }
 
+/* All children's; before there are any. */
+static apr_status_t make_shared(mcp_server_conf_t *conf, apr_pool_t *pconf)
+{
+    apr_status_t rv = mcp_board_make(&conf->board, pconf);
+    apr_shm_t *memory;
+    void *zeros;
+
+    if (rv == APR_SUCCESS) {
+        rv = apr_shm_create(&memory, mcp_replay_size(), NULL, pconf);
+    }
+    if (rv != APR_SUCCESS) {
+        return rv;
+    }
+    zeros = apr_shm_baseaddr_get(memory);
+    memset(zeros, 0, mcp_replay_size());
+    return mcp_replay_make(&conf->replay, zeros, pconf) ? APR_EGENERAL
+                                                        : APR_SUCCESS;
+}
+
 static int post_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp,
                        server_rec *server)
 {
-    apr_status_t rv = mcp_board_make(&mcp_conf_server(server)->board, pconf);
+    apr_status_t rv = make_shared(mcp_conf_server(server), pconf);
 
     /* Before there are children, and threads in them. */
     if (mcp_fetch_start(pconf) != APR_SUCCESS) {
@@ -104,6 +124,7 @@ static apr_status_t make_child(mcp_child_t **out, apr_pool_t *pool,
         rv = APR_ENOMEM;
     }
     child->board = conf->board;
+    child->replay = conf->replay;
     if (rv == APR_SUCCESS && conf->tasks) {
         rv = mcp_background_make(&child->background, child->db, conf->tasks,
                                  pool);

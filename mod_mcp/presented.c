@@ -45,15 +45,16 @@ static mcp_str_t trim(const char *text)
 }
 
 /* What stands behind the scheme; len 0: another scheme, or none. */
-static mcp_str_t find_bearer(const request_rec *r)
+static mcp_str_t find_behind(const request_rec *r, const char *scheme)
 {
     const char *header = apr_table_get(r->headers_in, "Authorization");
+    apr_size_t len = strlen(scheme);
 
-    if (!header || strncasecmp(header, "Bearer", 6)
-        || !apr_isspace(header[6])) {
+    if (!header || strncasecmp(header, scheme, len)
+        || !apr_isspace(header[len])) {
         return trim(NULL);
     }
-    return trim(header + 7);
+    return trim(header + len + 1);
 }
 
 static int is_b64token(mcp_str_t token)
@@ -92,14 +93,15 @@ static mcp_presented_t judge_cookies(const request_rec *r)
 mcp_presented_t mcp_presented_find(mcp_str_t *shown, const request_rec *r,
                                    const char *key_header)
 {
-    mcp_str_t bearer = find_bearer(r);
+    mcp_str_t bearer = find_behind(r, "Bearer");
+    mcp_str_t bound = find_behind(r, "DPoP");
     mcp_str_t own = trim(key_header ? apr_table_get(r->headers_in, key_header)
                                     : NULL);
 
     if (is_in_url(r)) {
         return MCP_PRESENTED_IN_URL;
     }
-    if (bearer.len && own.len && !is_equal(bearer, own)) {
+    if (own.len && (bound.len || (bearer.len && !is_equal(bearer, own)))) {
         return MCP_PRESENTED_TWO;
     }
     *shown = own.len ? own : bearer;
@@ -109,6 +111,11 @@ mcp_presented_t mcp_presented_find(mcp_str_t *shown, const request_rec *r,
     if (bearer.len) {
         return is_b64token(bearer) ? MCP_PRESENTED_TOKEN
                                    : MCP_PRESENTED_BAD_TOKEN;
+    }
+    if (bound.len) {
+        *shown = bound;
+        return is_b64token(bound) ? MCP_PRESENTED_DPOP_TOKEN
+                                  : MCP_PRESENTED_BAD_TOKEN;
     }
     return judge_cookies(r);
 }

@@ -7,19 +7,21 @@
 #include "lib/buf.h"
 
 /*
- * What a request shows to be let in: an access token (RFC 6750, 2.1) or an API
- * key in the header Authorization, or a key in a header of the site's choice.
+ * What a request shows to be let in: an access token (RFC 6750, 2.1; RFC 9449,
+ * 7.1) or an API key in the header Authorization, or a key in a header of the
+ * site's choice.
  */
 
 typedef enum mcp_presented_t {
     MCP_PRESENTED_NOTHING,
     MCP_PRESENTED_TOKEN,
-    MCP_PRESENTED_KEY,       /* whole, by its form */
-    MCP_PRESENTED_BAD_TOKEN, /* no well-formed token */
-    MCP_PRESENTED_BAD_KEY,   /* no whole key, where one belongs or begins */
-    MCP_PRESENTED_TWO,       /* not the same in both headers */
-    MCP_PRESENTED_IN_URL,    /* where it ends in logs and histories */
-    MCP_PRESENTED_IN_COOKIE  /* a key, and nothing in any header */
+    MCP_PRESENTED_DPOP_TOKEN, /* by the scheme of tokens bound to a key */
+    MCP_PRESENTED_KEY,        /* whole, by its form */
+    MCP_PRESENTED_BAD_TOKEN,  /* no well-formed token */
+    MCP_PRESENTED_BAD_KEY,    /* no whole key, where one belongs or begins */
+    MCP_PRESENTED_TWO,        /* not the same in both headers */
+    MCP_PRESENTED_IN_URL,     /* where it ends in logs and histories */
+    MCP_PRESENTED_IN_COOKIE   /* a key, and nothing in any header */
 } mcp_presented_t;
 
 /**

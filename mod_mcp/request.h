@@ -22,6 +22,7 @@ struct mcp_child_t {
     mcp_keyring_t *keyring;
     mcp_tokencache_t *tokens;
     mcp_board_t *board;           /* all children's */
+    mcp_replay_t *replay;         /* likewise */
     apr_uint32_t waiting;         /* calls that wait for their users; atomic */
     mcp_audience_t *audience;     /* NULL: there are no listeners */
     mcp_background_t *background; /* NULL: there is none */
@@ -36,6 +37,7 @@ typedef struct mcp_request_t {
                               serves all, and the token names it. Once the
                               bearer check is passed, the caller's */
     const char *resource;  /* the endpoint's URL for that workspace */
+    int is_dpop;           /* the token came by the scheme DPoP */
     /* once the bearer check is passed */
     mcp_principal_t *principal;
     mcp_tokenkey_t token; /* its place in the cache */

@@ -6,6 +6,7 @@
 #include <apr_strings.h>
 #include <http_protocol.h>
 
+#include "lib/dpop.h"
 #include "lib/uri.h"
 #include "mod_mcp/cors.h"
 #include "mod_mcp/request.h"
@@ -76,6 +77,7 @@ static void write_metadata(mcp_buf_t *body, const mcp_endpoint_t *endpoint,
                                    : mcp_uri_origin(resource, pool));
     write_strings(body, "scopes_supported", endpoint->scopes);
     write_strings(body, "bearer_methods_supported", "header");
+    write_strings(body, "dpop_signing_alg_values_supported", MCP_DPOP_ALGS);
     mcp_buf_json_name(body, "resource_name");
     mcp_buf_json_string(body, title ? title : endpoint->catalogue->name);
     mcp_buf_lit(body, "}\n");

@@ -31,7 +31,7 @@ my %expected = (
     'access-control-allow-origin'  => $page,
     'access-control-allow-methods' => 'POST',
     'access-control-allow-headers' =>
-        'Authorization, Content-Type, MCP-Protocol-Version, Mcp-Method, '
+        'Authorization, DPoP, Content-Type, MCP-Protocol-Version, Mcp-Method, '
         . 'Mcp-Name, Mcp-Session-Id, Last-Event-ID, Mcp-Param-Region, '
         . 'mcp-param-to.n',
     'access-control-max-age' => '600',

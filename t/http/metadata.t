@@ -20,7 +20,9 @@ sub get {
 
 my $base = '/.well-known/oauth-protected-resource';
 my $rest = '"scopes_supported":["mcp","mcp:extra"],'
-    . "\"bearer_methods_supported\":[\"header\"],\"resource_name\":\"Probe\"}\n";
+    . '"bearer_methods_supported":["header"],'
+    . '"dpop_signing_alg_values_supported":["ES256","RS256"],'
+    . "\"resource_name\":\"Probe\"}\n";
 
 my $document = get("$base/mcp");
 is_answer($document, 200,
@@ -73,7 +75,7 @@ for my $path ("$base/mcp", "$base/nothing") {
         'access-control-allow-origin'  => '*',
         'access-control-allow-methods' => 'GET',
         'access-control-allow-headers' =>
-            'Authorization, Content-Type, MCP-Protocol-Version, Mcp-Method, '
+            'Authorization, DPoP, Content-Type, MCP-Protocol-Version, Mcp-Method, '
             . 'Mcp-Name, Mcp-Session-Id, Last-Event-ID',
         'access-control-max-age' => '600',
     );

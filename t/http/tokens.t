@@ -10,7 +10,8 @@ use Test::More;
 my $ping  = '{"jsonrpc":"2.0","id":1,"method":"ping"}';
 my $pong  = '{"jsonrpc":"2.0","id":1,"result":{}}';
 my $place = 'resource_metadata="https://mcp.example.test/.well-known/'
-    . 'oauth-protected-resource/mcp", scope="mcp mcp:extra"';
+    . 'oauth-protected-resource/mcp", scope="mcp mcp:extra", '
+    . 'DPoP algs="ES256 RS256"';
 
 sub try_token {
     my ($token, %opt) = @_;
