@@ -102,9 +102,10 @@ WHERE c.relkind IN ('r', 'p')
     AND n.nspname !~ '^pg_'
     AND has_schema_privilege('mcp_app', n.oid, 'USAGE');
 
--- What is the same for all: the zones there are, the journal of migrations.
+-- What is the same for all: the zones there are, the journal of migrations, the
+-- periodic jobs.
 CREATE TEMP TABLE common (name) ON COMMIT DROP AS
-VALUES ('mcp.migration'), ('sched.time_zone');
+VALUES ('mcp.migration'), ('mcp.job'), ('sched.time_zone');
 
 SELECT set_has('SELECT nspname FROM ours',
     $$VALUES ('mcp'::name), ('sched'), ('kailenty')$$,

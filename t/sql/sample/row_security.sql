@@ -17,6 +17,14 @@ SELECT a.workspace_id,
     'tsk_' || lpad(row_number() OVER (ORDER BY a.id)::text, 10, '0'), a.id, '',
     'slow', '{}', '{}', now(), now(), 60, 1000, now(), now()
 FROM mcp.account a;
+INSERT INTO mcp.connector (workspace_id, id, kind)
+SELECT w.id, 'cal', 'simulator' FROM mcp.workspace w
+ON CONFLICT DO NOTHING;
+INSERT INTO mcp.outbox (workspace_id, id, connector, kind, payload, key,
+    not_before, next_at, created_at)
+SELECT w.id, mcp.new_id('out_'), 'cal', 'event.create', '{}', 'k', now(),
+    now(), now()
+FROM mcp.workspace w;
 
 -- ---- what there is to read, and whose it is ----
 
@@ -48,6 +56,8 @@ FROM (VALUES
     ('kailenty.kb_entry', 'workspace_id IN (home, ''*'')', NULL),
     ('mcp.client_answer', NULL, 'account_id = me'),
     ('mcp.task', NULL, 'account_id = me'),
+    ('mcp.connector', NULL, NULL),
+    ('mcp.outbox', NULL, 'false'),
     ('sched.settings', NULL, 'account_id = me'),
     ('sched.working_hours', NULL, 'account_id = me'),
     ('sched.day_override', NULL, 'account_id = me'),
