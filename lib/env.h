@@ -69,7 +69,7 @@ typedef struct mcp_provision_t {
     const char *arguments; /* JSON text, checked against the tool's schema */
 } mcp_provision_t;
 
-/** A request to another server, over https. */
+/** A request to another server, over https unless it is trusted. */
 typedef struct mcp_fetch_t {
     const char *method; /* NULL: GET, or POST when there is a body */
     const char *url;
@@ -78,6 +78,9 @@ typedef struct mcp_fetch_t {
     mcp_str_t body;                    /* data NULL: none */
     apr_size_t most;                   /* bytes of the answer's body */
     apr_interval_time_t limit;         /* of all of it, over 0 */
+    int is_trusted; /* the URL is the administrator's: it may be http, and the
+                       address any */
+    int *was_sent;  /* NULL; or set to whether the other server may have it */
 } mcp_fetch_t;
 
 /** What the other server answered. All of it lives in the pool given. */

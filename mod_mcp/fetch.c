@@ -64,6 +64,9 @@ static int is_allowed(const trip_t *trip, const mcp_address_t *address)
     const apr_array_header_t *allow = trip->rules->allow;
     int i;
 
+    if (trip->request->is_trusted) {
+        return 1;
+    }
     for (i = 0; allow && i < allow->nelts; i++) {
         if (mcp_address_is_in(address,
                               &APR_ARRAY_IDX(allow, i, const mcp_network_t))) {
@@ -201,11 +204,13 @@ static mcp_error_t *add_headers(trip_t *trip)
     return NULL;
 }
 
-static mcp_error_t *check_url(const char *url, apr_pool_t *pool)
+static mcp_error_t *check_url(const mcp_fetch_t *request, apr_pool_t *pool)
 {
+    const char *url = request->url;
     const char *c;
 
-    if (strncasecmp(url, "https://", 8)) {
+    if (strncasecmp(url, "https://", 8)
+        && (!request->is_trusted || strncasecmp(url, "http://", 7))) {
         return refuse("Only https URLs are fetched.", pool);
     }
     if (strlen(url) > URL_MAX) {
@@ -252,7 +257,9 @@ static int set_guard(trip_t *trip)
             || curl_easy_setopt(curl, CURLOPT_CAPATH, NULL) != CURLE_OK)) {
         return 0;
     }
-    return curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "https") == CURLE_OK
+    return curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR,
+                            trip->request->is_trusted ? "http,https" : "https")
+               == CURLE_OK
            && curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L) == CURLE_OK
            && curl_easy_setopt(curl, CURLOPT_PROXY, "") == CURLE_OK
            /* What was checked is what is asked for. */
@@ -338,8 +345,21 @@ static void read_answer(mcp_fetched_t *answer, const trip_t *trip)
     answer->headers = trip->headers;
 }
 
+/* Of a request that is on its way nobody knows how much has come in. */
+static void note_sent(const trip_t *trip)
+{
+    long sent = 0;
+
+    curl_easy_getinfo(trip->curl, CURLINFO_REQUEST_SIZE, &sent);
+    if (trip->request->was_sent) {
+        *trip->request->was_sent = sent > 0;
+    }
+}
+
 static mcp_error_t *send_request(trip_t *trip)
 {
+    CURLcode code;
+
     trip->curl = curl_easy_init();
     if (!trip->curl) {
         return mcp_error_make(trip->pool, "fetch_failed", NULL,
@@ -354,7 +374,9 @@ static mcp_error_t *send_request(trip_t *trip)
         return mcp_error_make(trip->pool, "fetch_failed", NULL,
                               "libcurl cannot do what is asked of it.");
     }
-    return judge(trip, curl_easy_perform(trip->curl));
+    code = curl_easy_perform(trip->curl);
+    note_sent(trip);
+    return judge(trip, code);
 }
 
 mcp_error_t *mcp_fetch_run(mcp_fetched_t *answer, const mcp_fetch_t *request,
@@ -363,7 +385,10 @@ mcp_error_t *mcp_fetch_run(mcp_fetched_t *answer, const mcp_fetch_t *request,
     trip_t *trip = apr_pcalloc(pool, sizeof(*trip));
     mcp_error_t *error;
 
-    MCP_TRY(check_url(request->url, pool));
+    if (request->was_sent) {
+        *request->was_sent = 0;
+    }
+    MCP_TRY(check_url(request, pool));
     trip->request = request;
     trip->rules = rules;
     trip->pool = pool;

@@ -6,14 +6,15 @@
 
 /*
  * Asking other servers: what env->fetch is behind httpd, and what mcpctl uses.
- * The only file that calls libcurl.
+ * Only this and mod_mcp/smtp.c call libcurl.
  *
  * Others say what is fetched (a client names its metadata document, a document
  * names its keys), so nobody may be sent to the machines beside this one. Only
  * https is spoken; a connection is made to public addresses alone, and it is
  * the address of the very socket that is looked at, so a name that resolves
  * differently the next time changes nothing. No redirect is followed, and no
- * proxy, netrc or cookie is taken from the environment.
+ * proxy, netrc or cookie is taken from the environment. What a request that is
+ * trusted asks for, the administrator has said: it may be http, and beside us.
  */
 
 /** What a site allows beyond that. */
