@@ -79,6 +79,23 @@ static const option_t notify_options[] = {
     { NULL },
 };
 
+static const option_t connector_options[] = {
+    { "url", "URL", "its base URL, where the kind wants one" },
+    { "settings", "JSON", "an object; see Connectors in the README" },
+    { "credentials", "FILE",
+      "a JSON object with what it signs in with; - is standard input. It is "
+      "sealed under the master key, so --key-file is needed" },
+    { NULL },
+};
+
+static const option_t outbox_options[] = {
+    { "state", "STATE",
+      "pending, sending, in_doubt, delivered, dead or dropped; default: all "
+      "that are not delivered" },
+    { "limit", "N", "so many at most, the latest first; default: 100" },
+    { NULL },
+};
+
 static const option_t catalog_options[] = {
     { "prefix", "PREFIX", "instead of the catalogue's (McpToolPrefix)" },
     { NULL },
@@ -152,6 +169,28 @@ static const command_t commands[] = {
       "Tell the clients of a workspace, or of all (\"*\"), that a list has "
       "changed (tools, prompts, resources), or a resource.",
       mcpctl_notify, notify_options },
+    { "connector add", "WORKSPACE ID KIND",
+      "Add a connector through which a workspace's side effects go, or replace "
+      "the one of that id (msgraph, mail ...). Kinds: graph, smtp, webhook, "
+      "simulator.",
+      mcpctl_connector_add, connector_options },
+    { "connector list", "WORKSPACE", "Show the connectors of a workspace.",
+      mcpctl_connector_list },
+    { "connector enable", "WORKSPACE ID", "Let it send again.",
+      mcpctl_connector_enable },
+    { "connector disable", "WORKSPACE ID",
+      "Send nothing through it; what is to be sent waits.",
+      mcpctl_connector_disable },
+    { "connector remove", "WORKSPACE ID",
+      "Remove it; what was to be sent through it is dropped.",
+      mcpctl_connector_remove },
+    { "outbox list", "WORKSPACE", "Show the side effects of a workspace.",
+      mcpctl_outbox_list, outbox_options },
+    { "outbox retry", "WORKSPACE ID",
+      "Send one again, as if for the first time, also one in doubt; dead "
+      "instead of an id: all dead ones.",
+      mcpctl_outbox_retry },
+    { "outbox drop", "WORKSPACE ID", "Give one up.", mcpctl_outbox_drop },
     { "catalog check", "FILE",
       "Say what configtest would of a tool catalogue, how large its tools/list "
       "is and what clients may refuse. With --db (\"\" is the environment's): "

@@ -63,6 +63,16 @@ mcp_error_t *mcpctl_notify(mcpctl_t *ctl);
 mcp_error_t *mcpctl_user_link(mcpctl_t *ctl);
 mcp_error_t *mcpctl_user_unlink(mcpctl_t *ctl);
 
+/* The family mcpctl_outbox. */
+mcp_error_t *mcpctl_connector_add(mcpctl_t *ctl);
+mcp_error_t *mcpctl_connector_list(mcpctl_t *ctl);
+mcp_error_t *mcpctl_connector_enable(mcpctl_t *ctl);
+mcp_error_t *mcpctl_connector_disable(mcpctl_t *ctl);
+mcp_error_t *mcpctl_connector_remove(mcpctl_t *ctl);
+mcp_error_t *mcpctl_outbox_list(mcpctl_t *ctl);
+mcp_error_t *mcpctl_outbox_retry(mcpctl_t *ctl);
+mcp_error_t *mcpctl_outbox_drop(mcpctl_t *ctl);
+
 /* One of the family mcpctl_catalog. */
 mcp_error_t *mcpctl_catalog_check(mcpctl_t *ctl);
 
