@@ -31,8 +31,13 @@ mcp_error_t *mcp_bearer_call(void *baton, mcp_answer_t *answer,
                              const mcp_call_t *call, apr_pool_t *pool)
 {
     request_rec *r = baton;
+    const mcp_child_t *child = mcp_request_get(r)->child;
 
-    return mcp_db_call(mcp_request_get(r)->child->db, r, answer, call, pool);
+    MCP_TRY(mcp_db_call(child->db, r, answer, call, pool));
+    if (!call->read && child->outbox) {
+        mcp_outbox_nudge(child->outbox);
+    }
+    return NULL;
 }
 
 /* ---- challenges ---- */

@@ -24,6 +24,8 @@ const mcp_setting_t mcp_settings[] = {
     SETTING("McpTasks", tasks, 0, 500, 4, "tasks", 1),
     SETTING("McpTokenTTL", token_ttl, 60, 86400, 900, "seconds", 0),
     SETTING("McpGrantDays", grant_days, 1, 365, 30, "days", 0),
+    SETTING("McpOutboxInterval", outbox_interval, 1, 60, 1, "seconds", 1),
+    SETTING("McpOutboxTimeout", outbox_timeout, 1, 300, 20, "seconds", 1),
     { NULL },
 };
 
@@ -43,6 +45,7 @@ void *mcp_conf_make_server(apr_pool_t *pool, server_rec *server)
     for (setting = mcp_settings; setting->name; setting++) {
         *field(conf, setting) = server->is_virtual ? UNSET : setting->otherwise;
     }
+    conf->outbox = UNSET;
     conf->endpoints = apr_array_make(pool, 2, sizeof(mcp_endpoint_t *));
     conf->patterns = apr_array_make(pool, 1, sizeof(mcp_pattern_t));
     conf->as.is_on = UNSET;
@@ -158,6 +161,9 @@ void *mcp_conf_merge_server(apr_pool_t *pool, void *base_, void *add_)
         if (*field(add, setting) != UNSET) {
             *field(conf, setting) = *field(add, setting);
         }
+    }
+    if (add->outbox != UNSET) {
+        conf->outbox = add->outbox;
     }
     if (add->master_key_file) {
         conf->master_key_file = add->master_key_file;

@@ -103,6 +103,9 @@ typedef struct mcp_server_conf_t {
     int statement_timeout; /* seconds */
     int listeners;         /* streams that stay open, a child */
     int tasks;             /* that run at once, a child */
+    int outbox;            /* whether it is sent from here; -1: unset */
+    int outbox_interval;   /* seconds between two looks */
+    int outbox_timeout;    /* seconds for a request */
     int token_ttl;         /* seconds that an access token is good */
     int grant_days;        /* until a human is asked again */
     mcp_as_conf_t as;
@@ -115,7 +118,8 @@ typedef struct mcp_server_conf_t {
                                         has keys elsewhere */
     struct mcp_board_t *board;       /* set when the server starts */
     mcp_replay_t *replay;            /* likewise */
-    mcp_child_t *child;              /* set when a child starts */
+    struct mcp_outbox_task_t *outbox_task; /* likewise; NULL: there is none */
+    mcp_child_t *child;                    /* set when a child starts */
 } mcp_server_conf_t;
 
 typedef struct mcp_dir_conf_t {

@@ -525,7 +525,7 @@ int mcp_configtest(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp,
     test_t test = {
         .pconf = pconf, .ptemp = ptemp, .main_server = server, .server = server
     };
-    int endpoints = 0;
+    int uses_database = 0;
 
     test.done = apr_array_make(ptemp, 4, sizeof(const mcp_endpoint_t *));
     for (; server; server = server->next) {
@@ -535,7 +535,8 @@ int mcp_configtest(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp,
         test.server = server;
         check_master_key(&test, conf);
         check_ca_file(&test, conf);
-        for (i = 0; i < conf->endpoints->nelts; i++, endpoints++) {
+        uses_database |= conf->endpoints->nelts || conf->outbox == 1;
+        for (i = 0; i < conf->endpoints->nelts; i++) {
             check_endpoint(&test,
                            APR_ARRAY_IDX(conf->endpoints, i, mcp_endpoint_t *));
         }
@@ -545,7 +546,7 @@ int mcp_configtest(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp,
         test.server = server;
         check_patterns(&test);
     }
-    if (endpoints && !mcp_db_retrieve()) {
+    if (uses_database && !mcp_db_retrieve()) {
         ap_log_error(APLOG_MARK, APLOG_STARTUP | APLOG_ERR, 0, test.server,
                      "MCP0102: mod_dbd is not loaded; add: LoadModule "
                      "dbd_module modules/mod_dbd.so");

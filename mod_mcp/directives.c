@@ -451,6 +451,17 @@ static const char *add_role_map(cmd_parms *cmd, void *dir, const char *value,
     return ap_check_cmd_context(cmd, NOT_IN_DIR_CONTEXT);
 }
 
+static const char *set_outbox(cmd_parms *cmd, void *dir, int on)
+{
+    const char *error = ap_check_cmd_context(cmd, NOT_IN_DIR_CONTEXT);
+
+    if (error) {
+        return error;
+    }
+    mcp_conf_server(cmd->server)->outbox = on != 0;
+    return NULL;
+}
+
 /* One setter for all numbers: the row says which and how large. */
 static const char *set_number(cmd_parms *cmd, void *dir, const char *text)
 {
@@ -555,5 +566,11 @@ const command_rec mcp_directives[] = {
                   "Expression for what McpRoleMap makes a role of"),
     AP_INIT_TAKE2("McpRoleMap", add_role_map, NULL, RSRC_CONF,
                   "A value of McpSignInRole, and the role that it means"),
+    AP_INIT_FLAG("McpOutbox", set_outbox, NULL, RSRC_CONF,
+                 "On: send the outbox and run periodic jobs from this server"),
+    AP_INIT_TAKE1("McpOutboxInterval", set_number, NULL, RSRC_CONF,
+                  "Seconds between two looks into the outbox"),
+    AP_INIT_TAKE1("McpOutboxTimeout", set_number, NULL, RSRC_CONF,
+                  "Seconds that a request of the outbox may take"),
     { NULL },
 };

@@ -99,13 +99,20 @@ static int post_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp,
                      "MCP0107: mod_watchdog cannot fetch key sets");
         return HTTP_INTERNAL_SERVER_ERROR;
     }
+    rv = mcp_outbox_register(server, pconf);
+    if (rv != APR_SUCCESS) {
+        ap_log_error(APLOG_MARK, APLOG_CRIT, rv, server,
+                     "MCP0109: mod_watchdog takes no task");
+        return HTTP_INTERNAL_SERVER_ERROR;
+    }
     ap_add_version_component(pconf, "mod_mcp/" MCP_VERSION);
     return OK;
 }
 
 static apr_status_t make_child(mcp_child_t **out, apr_pool_t *pool,
-                               const mcp_server_conf_t *conf)
+                               server_rec *server)
 {
+    const mcp_server_conf_t *conf = mcp_conf_server(server);
     mcp_db_limits_t limits = {
         .concurrency = conf->concurrency,
         .queue_timeout = apr_time_from_sec(conf->queue_timeout),
@@ -136,6 +143,9 @@ static apr_status_t make_child(mcp_child_t **out, apr_pool_t *pool,
         rv = mcp_external_make(child, conf, pool);
     }
     if (rv == APR_SUCCESS) {
+        rv = mcp_outbox_make(&child->outbox, child->db, server, pool);
+    }
+    if (rv == APR_SUCCESS) {
         *out = child;
     }
     return rv;
@@ -145,12 +155,15 @@ static apr_status_t make_child(mcp_child_t **out, apr_pool_t *pool,
 static void child_init(apr_pool_t *pool, server_rec *server)
 {
     mcp_child_t *child;
-    apr_status_t rv = make_child(&child, pool, mcp_conf_server(server));
+    apr_status_t rv = make_child(&child, pool, server);
 
     if (rv != APR_SUCCESS) {
         ap_log_error(APLOG_MARK, APLOG_CRIT, rv, server,
                      "MCP0103: a child could not start");
         exit(APEXIT_CHILDFATAL);
+    }
+    if (child->outbox) {
+        mcp_outbox_begin(child->outbox, server);
     }
     for (; server; server = server->next) {
         mcp_conf_server(server)->child = child;
@@ -166,6 +179,9 @@ static void child_stopping(apr_pool_t *pool, int graceful)
 
     if (child && child->background) {
         mcp_background_stop(child->background, graceful);
+    }
+    if (child && child->outbox) {
+        mcp_outbox_stop(child->outbox);
     }
     if (child && child->audience) {
         mcp_audience_stop(child->audience);

@@ -10,6 +10,7 @@
 #include "mod_mcp/conf.h"
 #include "mod_mcp/db.h"
 #include "mod_mcp/keyring.h"
+#include "mod_mcp/outbox.h"
 #include "mod_mcp/stream.h"
 
 /*
@@ -27,6 +28,7 @@ struct mcp_child_t {
     mcp_audience_t *audience;     /* NULL: there are no listeners */
     mcp_background_t *background; /* NULL: there is none */
     struct mcp_remote_keys_t **remote_keys; /* by an endpoint's key_place */
+    mcp_outbox_t *outbox;                   /* NULL: there is none */
 };
 
 typedef struct mcp_request_t {

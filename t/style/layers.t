@@ -64,7 +64,7 @@ is_deeply(
 for my $rule (
     [ 'cJSON',   qr/cJSON_|<cjson\//,           qr{^lib/json\.c$} ],
     [ 'OpenSSL', qr/<openssl\/|\bEVP_|\bRAND_/, qr{^lib/crypto\.c$} ],
-    [ 'libcurl', qr/<curl\/|\bcurl_\w+\(/,    qr{^mod_mcp/(?:fetch|mcpctl_http)\.c$} ],
+    [ 'libcurl', qr/<curl\/|\bcurl_\w+\(/,    qr{^mod_mcp/(?:fetch|smtp|mcpctl_http)\.c$} ],
     [ 'cjose',   qr/cjose_/, qr{^lib/(jwks|jwt)(_\w+)?\.[ch]$} ],
     [   'libpq', qr/<libpq-fe\.h>|\bPQ[a-z]\w+\(/,
         qr{^mod_mcp/(db|mcpctl)(_\w+)?\.[ch]$}
