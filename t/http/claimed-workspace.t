@@ -28,7 +28,8 @@ $server->start(
     McpCatalog "$ENV{MCP_TEST_SRC}/t/data/probe.json"
     McpResource https://mcp.example.test/external
     McpWorkspace *
-    McpIssuer https://issuer.example.test "$ENV{MCP_TEST_STATE}/jwks.json"
+    McpIssuer https://issuer.example.test
+    McpJWKSFile "$ENV{MCP_TEST_STATE}/jwks.json"
 </Location>
 END
 
