@@ -81,9 +81,10 @@ ORDER BY m.n;
 ANALYZE sched.meeting;
 
 INSERT INTO sched.meeting_attendee (workspace_id, meeting_id, email, name, role,
-    response, account_id, position, starts_at)
+    response, account_id, position, may_overlap, starts_at)
+-- Spread evenly, many meet.
 SELECT 'bench', m.id, a.email, a.name, a.role, 'accepted', a.account_id,
-    a.position, m.starts_at
+    a.position, true, m.starts_at
 FROM planned m
 JOIN person host ON host.n = m.host
 LEFT JOIN person joining ON joining.n = m.joining

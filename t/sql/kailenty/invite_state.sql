@@ -131,7 +131,8 @@ SELECT throws_ok($$
         invite => 'I5 5') $$, '23505', NULL,
     'a sub-invite has one live booking at most');
 SELECT lives_ok($$
-    SELECT pg_temp.meeting('pool ' || n, 'Jonas Brandt', '2026-12-01T12:00Z',
+    SELECT pg_temp.meeting('pool ' || n, 'Jonas Brandt',
+        '2026-12-01T12:00Z'::timestamptz + n * interval '1 h',
         invite => 'open') FROM generate_series(1, 2) AS n $$,
     'a pool''s own link has many');
 SELECT throws_ok($$

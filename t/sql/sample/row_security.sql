@@ -66,6 +66,7 @@ FROM (VALUES
     ('sched.calendar_sync', NULL, 'account_id = me'),
     ('sched.calendar_event', NULL, 'account_id = me'),
     ('sched.busy_block', NULL, 'account_id = me'),
+    ('sched.reservation', NULL, 'account_id = me'),
     ('sched.meeting', NULL, 'pg_temp.takes_part(me, id)'),
     ('sched.meeting_attendee', NULL, 'pg_temp.takes_part(me, meeting_id)'),
     ('kailenty.invite', NULL, 'pg_temp.takes_part(me, id)'),
