@@ -35,7 +35,7 @@ BEGIN
                 (draft->>'buffer_after_minutes')::integer,
                 (draft->>'minimum_notice_minutes')::integer,
                 settings.booking_horizon_days,
-                array_remove(ARRAY[invite], NULL),
+                kailenty.invite_scopes(invite),
                 (draft->>'daily_limit')::integer) AS o
                 ON o.account_id = p.account_id
         ), needed AS (

@@ -148,6 +148,31 @@ SELECT 'invites_update_draft', jsonb_build_object('invite_id',
     pg_temp.id('inv', mark || ' draft'), 'changes', '{}'::jsonb)
 FROM unnest(ARRAY['jonasmark', 'adamark', 'fridamark']) AS mark
 UNION ALL
+-- Writes, each rolled back.
+SELECT tool, jsonb_build_object('recruiter_id', pg_temp.acc(owner)) || args
+FROM (VALUES
+        ('availability_upsert_day_override',
+            '{"date": "2026-11-25", "closed": true}'::jsonb),
+        ('availability_delete_day_override', '{"date": "2026-11-25"}'),
+        ('availability_update_base', '{"daily_limit": 3, "weekly_hours": [
+            {"weekday": 2, "windows": []}]}'),
+        ('availability_overrides_delete_all', '{}')) AS v (tool, args),
+    unnest(ARRAY['Jonas Brandt', 'Ada Lind', 'Frida Else']) AS owner
+UNION ALL
+SELECT tool, jsonb_build_object(key, pg_temp.id(prefix, mark || part)) || args
+FROM (VALUES
+        ('availability_overrides_upsert', 'invite_id', 'inv', ' pool',
+            '{"dates": ["2026-11-27"], "windows": []}'::jsonb),
+        ('availability_overrides_delete', 'override_id', 'avo', '', '{}'))
+        AS v (tool, key, prefix, part, args),
+    unnest(ARRAY['jonasmark', 'adamark', 'fridamark']) AS mark
+UNION ALL
+SELECT 'availability_overrides_upsert', jsonb_build_object('invite_id',
+    pg_temp.id('inv', mark || ' pool'), 'recruiter_id', pg_temp.acc(owner),
+    'dates', '["2026-11-27"]'::jsonb, 'windows', '[]'::jsonb)
+FROM (VALUES ('jonasmark', 'Jonas Brandt'), ('adamark', 'Ada Lind'),
+    ('fridamark', 'Frida Else')) AS v (mark, owner)
+UNION ALL
 SELECT 'labels_list', '{}'
 UNION ALL
 SELECT 'meetings_find_available_slots', jsonb_build_object('user_ids',
@@ -159,7 +184,7 @@ CREATE FUNCTION pg_temp.brought(person text, only_tool text)
 RETURNS text LANGUAGE sql AS $$
     SELECT coalesce(string_agg(DISTINCT m[1], ' ' ORDER BY m[1]), 'nothing')
     FROM calls c,
-        LATERAL pg_temp.refusal(person, c.tool, c.args) AS r,
+        LATERAL pg_temp.preview(person, c.tool, c.args) AS r,
         LATERAL regexp_matches(r::text, '(jonasmark|adamark|fridamark)', 'g')
             AS m
     WHERE c.tool = only_tool
