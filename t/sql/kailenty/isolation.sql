@@ -173,6 +173,12 @@ SELECT 'availability_overrides_upsert', jsonb_build_object('invite_id',
 FROM (VALUES ('jonasmark', 'Jonas Brandt'), ('adamark', 'Ada Lind'),
     ('fridamark', 'Frida Else')) AS v (mark, owner)
 UNION ALL
+SELECT 'contact_forms_create', jsonb_build_object('title', 'A form', key,
+    pg_temp.id(prefix, mark || part))
+FROM (VALUES ('invite_id', 'inv', ' pool'), ('label_id', 'lab', ''))
+        AS v (key, prefix, part),
+    unnest(ARRAY['jonasmark', 'adamark', 'fridamark']) AS mark
+UNION ALL
 SELECT 'labels_list', '{}'
 UNION ALL
 SELECT 'meetings_find_available_slots', jsonb_build_object('user_ids',
@@ -193,7 +199,8 @@ CREATE FUNCTION pg_temp.tools_of(role text) RETURNS SETOF text
 LANGUAGE sql AS $$
     SELECT DISTINCT tool FROM calls
     WHERE role <> 'user'
-        OR tool NOT IN ('labels_list', 'meetings_find_available_slots')
+        OR tool NOT IN ('labels_list', 'meetings_find_available_slots',
+            'contact_forms_create')
 $$;
 -- Tools whose answers hold no text of a person's own.
 CREATE FUNCTION pg_temp.own_or_nothing(tool text, marks text) RETURNS text
