@@ -6,3 +6,13 @@ CREATE POLICY managers_add ON kailenty.contact_form FOR INSERT TO mcp_app
         AND current_setting('mcp.role', true) IN ('manager', 'admin')
         AND created_by = current_setting('mcp.account', true));
 GRANT INSERT ON kailenty.contact_form TO mcp_app;
+
+-- Somebody who is to take part in a meeting.
+CREATE TYPE kailenty.attendee AS (
+    email text,
+    name text,
+    role text,
+    optional boolean,
+    account_id text,
+    "position" integer
+);

@@ -36,10 +36,7 @@ BEGIN
                     || CASE WHEN f.by > 1
                         THEN ', divisible by ' || f.by ELSE '' END,
                 format('For example %s.', f.example)]
-            WHEN f.kind = 'email' AND (length(v.text) > f.high
-                OR v.text !~ ('^[^\s@<>(),;:"\\]{1,64}@([[:alnum:]]'
-                    '([[:alnum:]-]*[[:alnum:]])?\.)+[[:alpha:]]'
-                    '[[:alnum:]-]*[[:alnum:]]$'))
+            WHEN f.kind = 'email' AND NOT kailenty.is_email(v.text)
             THEN ARRAY['invalid_email', 'must be an e-mail address',
                 'Write it as kim@mail.example.']
             WHEN f.kind = 'phone' AND v.text !~ '^\+[0-9]{7,15}$'

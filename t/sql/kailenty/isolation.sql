@@ -179,6 +179,21 @@ FROM (VALUES ('invite_id', 'inv', ' pool'), ('label_id', 'lab', ''))
         AS v (key, prefix, part),
     unnest(ARRAY['jonasmark', 'adamark', 'fridamark']) AS mark
 UNION ALL
+SELECT 'meetings_create', jsonb_build_object('title', 'A meeting',
+    'starts_at', '2026-11-24T09:15Z', 'duration_minutes', 30,
+    'recruiter_id', pg_temp.acc(owner), 'attendees',
+    '[{"email": "ada.lind@harbor.example"}, {"email":
+        "jonas.brandt@harbor.example"}, {"email": "x@mail.example"}]'::jsonb)
+FROM unnest(ARRAY['Jonas Brandt', 'Ada Lind', 'Frida Else']) AS owner
+UNION ALL
+SELECT tool, jsonb_build_object('meeting_id',
+    pg_temp.id('mtg', mark || ' meeting')) || args
+FROM (VALUES
+        ('meetings_update', '{"starts_at": "2026-11-25T09:00Z"}'::jsonb),
+        ('meetings_update', '{"starts_at": "2026-11-24T09:15Z"}'),
+        ('meetings_cancel', '{"reopen_invite": true}')) AS v (tool, args),
+    unnest(ARRAY['jonasmark', 'adamark', 'fridamark']) AS mark
+UNION ALL
 SELECT 'labels_list', '{}'
 UNION ALL
 SELECT 'meetings_find_available_slots', jsonb_build_object('user_ids',
@@ -228,7 +243,8 @@ SELECT plan((
 
 SELECT is(pg_temp.brought(s.person, t), pg_temp.own_or_nothing(t, CASE
         -- Nobody, a manager neither, reads another's calendar.
-        WHEN t = 'calendar_events_list' AND s.role <> 'user' THEN 'nothing'
+        WHEN t IN ('calendar_events_list', 'meetings_create')
+            AND s.role <> 'user' THEN 'nothing'
         -- What a workspace knows is for everybody in it.
         WHEN t LIKE 'knowledgebase%' OR t LIKE 'kb_resource%' THEN CASE
             WHEN s.person LIKE '% Else' THEN 'fridamark'

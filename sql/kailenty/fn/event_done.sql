@@ -1,0 +1,27 @@
+-- How a meeting's event ended in Microsoft Graph: what it is called there, its
+-- join link, or a short reason why it is not there.
+CREATE OR REPLACE FUNCTION kailenty.event_done(row_ jsonb)
+RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    answer CONSTANT jsonb := coalesce(nullif(row_->'response', 'null'), '{}');
+    delivered CONSTANT boolean := row_->>'state' = 'delivered';
+    error CONSTANT text := left(row_->>'error', 200);
+BEGIN
+    UPDATE sched.meeting m
+    SET external_id = coalesce(answer->>'event_id', m.external_id),
+        change_key = coalesce(answer->>'change_key', m.change_key),
+        web_link = coalesce(answer->>'web_link', m.web_link),
+        conference_url = CASE WHEN m.location_type = 'teams'
+            THEN coalesce(answer->>'join_url', m.conference_url)
+            ELSE m.conference_url END,
+        calendar_sync = CASE WHEN delivered THEN 'synced'
+            WHEN error ~ '\m404\M' THEN 'missing' ELSE 'failed' END,
+        calendar_error = CASE WHEN NOT delivered
+            THEN coalesce(error, row_->>'state') END
+    WHERE m.workspace_id = current_setting('mcp.workspace')
+        AND m.id = row_->>'about';
+END
+$$;

@@ -1,0 +1,44 @@
+-- The mails that an event of a meeting or of an invite brings by the rules of
+-- its notification profile, the workspace's default if it names none. Reminders
+-- wait for their time and are dropped if the meeting has changed by then
+-- (kailenty.mail_gate). Returns how many were queued.
+CREATE OR REPLACE FUNCTION kailenty.notices(
+    event text,
+    invite text,
+    meeting text)
+RETURNS integer
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    workspace CONSTANT text := current_setting('mcp.workspace');
+    vals CONSTANT jsonb := kailenty.message_values(invite, meeting);
+    m sched.meeting;
+    i kailenty.invite;
+BEGIN
+    SELECT * INTO m FROM sched.meeting v
+    WHERE v.workspace_id = workspace AND v.id = meeting;
+    SELECT * INTO i FROM kailenty.invite v
+    WHERE v.workspace_id = workspace AND v.id = invite;
+
+    RETURN (
+        SELECT count(*) FILTER (WHERE kailenty.effect('mail.send',
+            jsonb_build_object('mailbox', h.email, 'to', jsonb_build_array(
+                    jsonb_strip_nulls(jsonb_build_object(
+                        'email', r.email, 'name', r.name))),
+                'subject', kailenty.message_fill(t.subject, vals, false),
+                'html', kailenty.message_fill(t.body, vals, true),
+                'meeting_version', m.version, 'invite_id', i.id,
+                'invite_version', i.version),
+            concat_ws(':', coalesce(m.id, i.id), coalesce(m.version, i.version),
+                r.event, r.minutes, r.email),
+            coalesce(m.id, i.id), not_before => r.not_before,
+            gate => CASE WHEN r.minutes > 0 THEN 'kailenty.mail_gate' END))
+        FROM kailenty.notice_recipients(event, i, m) AS r
+        JOIN mcp.account h
+            ON h.workspace_id = workspace
+            AND h.id = coalesce(m.host_id, i.recruiter_id)
+        CROSS JOIN LATERAL kailenty.message_template(r.template_id, r.kind,
+            i.language) AS t
+        WHERE t.id IS NOT NULL);
+END
+$$;
