@@ -16,3 +16,45 @@ CREATE TYPE kailenty.attendee AS (
     account_id text,
     "position" integer
 );
+
+-- An invite is its recruiter's to write; who else interviews, and which labels
+-- route, is set by managers and administrators, but can be cleared by it.
+CREATE POLICY recruiter_adds ON kailenty.invite FOR INSERT TO mcp_app
+    WITH CHECK (workspace_id = current_setting('mcp.workspace', true)
+        AND (recruiter_id = current_setting('mcp.account', true)
+            OR current_setting('mcp.role', true)
+                IN ('manager', 'admin', 'service')));
+CREATE POLICY recruiter_changes ON kailenty.invite FOR UPDATE TO mcp_app
+    USING (workspace_id = current_setting('mcp.workspace', true)
+        AND (recruiter_id = current_setting('mcp.account', true)
+            OR current_setting('mcp.role', true)
+                IN ('manager', 'admin', 'service')));
+GRANT INSERT, UPDATE ON kailenty.invite TO mcp_app;
+
+DO $$
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY['invite_interviewer', 'invite_label']
+    LOOP
+        EXECUTE format($policy$
+            CREATE POLICY managers_add ON kailenty.%1$I FOR INSERT TO mcp_app
+            WITH CHECK (workspace_id = current_setting('mcp.workspace', true)
+                AND current_setting('mcp.role', true) IN ('manager', 'admin'))
+            $policy$, name);
+        EXECUTE format($policy$
+            CREATE POLICY recruiter_removes ON kailenty.%1$I FOR DELETE
+            TO mcp_app
+            USING (workspace_id = current_setting('mcp.workspace', true)
+                AND (current_setting('mcp.role', true) IN ('manager', 'admin')
+                    OR EXISTS (
+                        SELECT FROM kailenty.invite i
+                        WHERE i.workspace_id = %1$I.workspace_id
+                            AND i.id = %1$I.invite_id
+                            AND i.recruiter_id
+                                = current_setting('mcp.account', true))))
+            $policy$, name);
+        EXECUTE format('GRANT INSERT, DELETE ON kailenty.%I TO mcp_app', name);
+    END LOOP;
+END
+$$;

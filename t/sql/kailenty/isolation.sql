@@ -44,6 +44,8 @@ BEGIN
         pg_temp.invite(mark || ' single', recruiter => owner,
             candidate => mark || ' candidate'),
         pg_temp.invite(mark || ' draft', recruiter => owner, status => 'draft',
+            candidate => mark || ' candidate'),
+        pg_temp.invite(mark || ' gone', recruiter => owner, status => 'revoked',
             candidate => mark || ' candidate');
     INSERT INTO kailenty.invite_interviewer (workspace_id, invite_id,
         account_id)
@@ -192,6 +194,17 @@ FROM (VALUES
         ('meetings_update', '{"starts_at": "2026-11-25T09:00Z"}'::jsonb),
         ('meetings_update', '{"starts_at": "2026-11-24T09:15Z"}'),
         ('meetings_cancel', '{"reopen_invite": true}')) AS v (tool, args),
+    unnest(ARRAY['jonasmark', 'adamark', 'fridamark']) AS mark
+UNION ALL
+SELECT tool, jsonb_build_object('invite_id',
+    pg_temp.id('inv', mark || part)) || args
+FROM (VALUES ('invites_publish', ' draft', '{}'::jsonb),
+        ('invites_update', ' pool', '{"changes": {"message": "Hello"}}'),
+        ('invites_update', ' single', '{"changes": {}, "resend": true}'),
+        ('invites_revoke', ' single', '{"notify_candidate": true}'),
+        ('invites_unrevoke', ' gone', '{}'),
+        ('invites_create_sub_invite', ' pool', '{"candidate_name": "Tom",
+            "candidate_email": "tom@mail.example"}')) AS v (tool, part, args),
     unnest(ARRAY['jonasmark', 'adamark', 'fridamark']) AS mark
 UNION ALL
 SELECT 'labels_list', '{}'
@@ -373,9 +386,9 @@ $$;
 SELECT is(pg_temp.count_of(relation, person), seen,
     format('%s sees %s of %s', person, seen, relation))
 FROM (VALUES
-    -- Four of their own, and the joint pool with its sub-invite.
-    ('kailenty.invite', 'Jonas Brandt', '6'),
-    ('kailenty.invite', 'Ada Lind', '6'),
+    -- Five of their own, and the joint pool with its sub-invite.
+    ('kailenty.invite', 'Jonas Brandt', '7'),
+    ('kailenty.invite', 'Ada Lind', '7'),
     ('kailenty.invite', 'Erin Walsh', '0'),
     ('sched.meeting', 'Jonas Brandt', '2'),
     ('sched.calendar_event', 'Mara Vogel', '0')) AS v (relation, person, seen);
