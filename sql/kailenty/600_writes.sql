@@ -58,3 +58,27 @@ BEGIN
     END LOOP;
 END
 $$;
+
+-- Who holds a meeting that is booked, and the label that sent them.
+CREATE TYPE kailenty.booked_person AS (
+    account_id text,
+    role text,
+    label text
+);
+
+-- Bookings are made by the booking page; the key of a request makes it safe to
+-- repeat.
+ALTER TABLE kailenty.invite_booking
+    ADD COLUMN request_key text
+        CHECK (length(request_key) BETWEEN 1 AND 100);
+CREATE UNIQUE INDEX invite_booking_request
+    ON kailenty.invite_booking (workspace_id, invite_id, request_key)
+    WHERE request_key IS NOT NULL;
+
+CREATE POLICY page_books ON kailenty.invite_booking FOR INSERT TO mcp_app
+    WITH CHECK (workspace_id = current_setting('mcp.workspace', true)
+        AND current_setting('mcp.role', true) = 'service');
+CREATE POLICY page_routes ON kailenty.route_log FOR INSERT TO mcp_app
+    WITH CHECK (workspace_id = current_setting('mcp.workspace', true)
+        AND current_setting('mcp.role', true) = 'service');
+GRANT INSERT ON kailenty.invite_booking, kailenty.route_log TO mcp_app;

@@ -60,7 +60,7 @@ BEGIN
     LEFT JOIN mcp.account c
         ON c.workspace_id = current_setting('mcp.workspace')
         AND c.email = p.email AND c.status = 'active' AND c.role <> 'service'
-    WHERE c.id IS DISTINCT FROM host
+    WHERE host IS NULL OR c.id IS DISTINCT FROM host
     ORDER BY p.place;
 END
 $$;

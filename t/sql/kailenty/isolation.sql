@@ -207,6 +207,12 @@ FROM (VALUES ('invites_publish', ' draft', '{}'::jsonb),
             "candidate_email": "tom@mail.example"}')) AS v (tool, part, args),
     unnest(ARRAY['jonasmark', 'adamark', 'fridamark']) AS mark
 UNION ALL
+SELECT 'book', jsonb_build_object('code', i.code, 'starts_at',
+    '2026-11-24T09:00Z', 'guest_email', 'tom@mail.example')
+FROM kailenty.invite i
+WHERE i.id IN (pg_temp.id('inv', 'jonasmark single'),
+    pg_temp.id('inv', 'adamark single'), pg_temp.id('inv', 'fridamark single'))
+UNION ALL
 SELECT 'labels_list', '{}'
 UNION ALL
 SELECT 'meetings_find_available_slots', jsonb_build_object('user_ids',
@@ -236,7 +242,7 @@ LANGUAGE sql IMMUTABLE AS $$
     SELECT CASE WHEN tool IN ('availability_get_day_overrides',
         'meetings_find_available_slots', 'users_list_recruiters',
         'invites_draft_from_text', 'time_get_current', 'kb_complete',
-        'complete_recruiter') THEN 'nothing' ELSE marks END
+        'complete_recruiter', 'book') THEN 'nothing' ELSE marks END
 $$;
 
 CREATE TEMP TABLE seen (person, role, marks) ON COMMIT DROP AS
