@@ -66,13 +66,23 @@ WHERE m.status = 'scheduled' AND m.ends_at > mcp.now()
     AND NOT a.may_overlap;
 
 -- With its owner's rights: reservations are nobody's to write, and settings of
--- colleagues are not a user's to read.
+-- colleagues are not a user's to read. The locks are those of sched.lock_people:
+-- who comes by a path that takes none waits here, instead of each for the other
+-- at the constraint.
 CREATE FUNCTION sched.reserve(workspace text, meetings text[])
 RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+    PERFORM pg_advisory_xact_lock(k.key)
+    FROM (
+        SELECT DISTINCT hashtextextended(
+            w.workspace_id || '/' || w.account_id, 0) AS key
+        FROM sched.reservation_wanted w
+        WHERE w.workspace_id = workspace AND w.meeting_id = ANY (meetings)
+        ORDER BY key
+    ) AS k;
     DELETE FROM sched.reservation r
     WHERE r.workspace_id = workspace AND r.meeting_id = ANY (meetings);
     -- A person whose account has two addresses among the attendees counts once.

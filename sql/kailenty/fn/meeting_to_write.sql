@@ -1,5 +1,5 @@
--- The meeting that a write is about, locked with the people in it whose
--- calendars the caller can check. Its host may change it, and managers.
+-- The meeting that a write is about, locked with the people in it. Its host may
+-- change it, and managers.
 CREATE OR REPLACE FUNCTION kailenty.meeting_to_write(args jsonb)
 RETURNS sched.meeting
 LANGUAGE plpgsql
@@ -22,13 +22,12 @@ BEGIN
             'Ask the host of this meeting, or a manager.');
     END IF;
     -- People before rows, as whoever books does, those let in among them.
-    PERFORM sched.lock_people(kailenty.meeting_checked(
-        m.host_id || m.account_ids || ARRAY(
-            SELECT a.id
-            FROM jsonb_array_elements(args->'add_attendees') AS e
-            JOIN mcp.account a
-                ON a.workspace_id = workspace
-                AND a.email = lower(btrim(e->>'email')))));
+    PERFORM sched.lock_people(m.host_id || m.account_ids || ARRAY(
+        SELECT a.id
+        FROM jsonb_array_elements(args->'add_attendees') AS e
+        JOIN mcp.account a
+            ON a.workspace_id = workspace
+            AND a.email = lower(btrim(e->>'email'))));
     SELECT * INTO m
     FROM sched.meeting v
     WHERE v.workspace_id = workspace AND v.id = wanted
