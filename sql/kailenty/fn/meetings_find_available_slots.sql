@@ -3,7 +3,8 @@
 -- people are free (sched.slots). Only when there is none: why, person by
 -- person, and what one person alone stands against. earliest, latest and
 -- weekdays narrow the starts and ends on the request's clock; they do not count
--- as a person's hours, so they do not make a short gap.
+-- as a person's hours, so they do not make a short gap. With explain, how many
+-- starts each rule took from whom.
 CREATE OR REPLACE FUNCTION kailenty.meetings_find_available_slots(args jsonb)
 RETURNS json
 LANGUAGE plpgsql STABLE
@@ -78,6 +79,9 @@ BEGIN
         'best', best,
         'near_misses', none.near_misses,
         'why_none', none.reasons,
+        'explanation', CASE WHEN (args->>'explain')::boolean
+            THEN kailenty.slots_explained(args, people, week, duration, step,
+                zone, before, after, notice, scopes, limitless) END,
         'warnings', kailenty.calendar_warnings(people),
         'has_more', paging.has_more,
         'next_offset', paging.next_offset,

@@ -3,7 +3,7 @@
 -- test.
 BEGIN;
 \ir setup.inc
-SELECT plan(47);
+SELECT plan(51);
 
 SELECT pg_temp.person('Cem Aydin'), pg_temp.person('Ben Roth');
 SELECT pg_temp.hours('Jonas Brandt', '{1,2,3,4,5}', '09:00-17:00'),
@@ -110,7 +110,7 @@ SELECT is(r - 'slots' - 'best' - 'warnings', jsonb_build_object(
             'name', 'Jonas Brandt', 'time_zone', 'Europe/Berlin',
             'free_minutes', 2355)),
     'near_misses', '[]'::jsonb, 'why_none', '[]'::jsonb, 'has_more', false,
-    'next_offset', NULL, 'hint', NULL), 'the answer around the slots')
+    'explanation', NULL, 'next_offset', NULL, 'hint', NULL), 'the answer around the slots')
 FROM pg_temp.search('{Erin Walsh, Jonas Brandt}') AS r;
 SELECT is(r #> '{slots,2}', jsonb_build_object(
     'starts_at', '2026-11-25T09:30:00-05:00',
@@ -283,6 +283,31 @@ SELECT throws_ok(format($$ SELECT mcp.enter(
         pg_temp.acc('Jonas Brandt')), 'MC403',
     'The tool kailenty_meetings_find_available_slots is not available to the '
         'role "user".', 'a user may not call it');
+
+-- Explained.
+SELECT is(pg_temp.search('{Erin Walsh,Jonas Brandt}', '{"explain": true}')
+        ->'explanation', '{"starts": 335, "left_for_all": 5, "people": [
+    {"name": "Erin Walsh", "left": 43, "removed": {"request": 0, "notice": 0,
+        "working_hours": 260, "override": 15, "time_off": 0, "busy": 17,
+        "buffer": 0, "limit": 0}},
+    {"name": "Jonas Brandt", "left": 72, "removed": {"request": 0, "notice": 0,
+        "working_hours": 260, "override": 0, "time_off": 0, "busy": 3,
+        "buffer": 0, "limit": 0}}]}',
+    'which rule took how many of R1''s starts from whom');
+SELECT is(r #> '{explanation,people,0,removed}', '{"request": 0, "notice": 0,
+        "working_hours": 260, "override": 0, "time_off": 75, "busy": 0,
+        "buffer": 0, "limit": 0}', 'time off')
+FROM pg_temp.search('{Jonas Brandt}', '{"explain": true,
+    "week_of": "2026-12-07"}') AS r;
+SELECT is(r #> '{explanation,people,0,removed}', '{"request": 320,
+        "notice": 4, "working_hours": 0, "override": 0, "time_off": 0,
+        "busy": 3, "buffer": 3, "limit": 0}', 'request, notice, buffers')
+FROM pg_temp.search('{Jonas Brandt}', '{"explain": true, "weekdays": [5],
+    "earliest": "09:00", "latest": "17:00", "buffer_before_minutes": 60,
+    "buffer_after_minutes": 60, "minimum_notice_minutes": 10260}') AS r;
+SELECT is(r #> '{explanation,people,0,removed,limit}', '13', 'limits')
+FROM pg_temp.search('{Ben Roth}', '{"explain": true,
+    "week_of": "2026-11-30", "duration_minutes": 30}') AS r;
 
 SELECT * FROM finish();
 ROLLBACK;
