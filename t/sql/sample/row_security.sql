@@ -25,6 +25,11 @@ INSERT INTO mcp.outbox (workspace_id, id, connector, kind, payload, key,
 SELECT w.id, mcp.new_id('out_'), 'cal', 'event.create', '{}', 'k', now(),
     now(), now()
 FROM mcp.workspace w;
+-- The data may have been loaded when all of their meetings were over.
+SELECT sched.reserve(workspace_id, array_agg(id))
+FROM sched.meeting
+GROUP BY workspace_id
+\g /dev/null
 
 -- ---- what there is to read, and whose it is ----
 
