@@ -26,7 +26,8 @@ BEGIN
         'position', draft->>'position',
         'duration', coalesce(extract(epoch FROM m.ends_at - m.starts_at) / 60,
             (draft->>'duration_minutes')::integer)::integer || ' min',
-        'starts_at', kailenty.when_text(m.starts_at, m.ends_at, zone),
+        'starts_at', CASE WHEN m.id IS NOT NULL
+            THEN kailenty.when_text(m.starts_at, m.ends_at, zone) END,
         'time_zone', zone,
         'location', nullif(concat_ws(': ', nullif(coalesce(m.location_type,
                 draft->>'location_type'), 'none'),

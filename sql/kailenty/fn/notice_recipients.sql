@@ -60,6 +60,6 @@ BEGIN
                 AND happened IN ('booking_confirmed', 'meeting_rescheduled')
             OR r.event = 'recruiter_booked' AND happened = 'booking_confirmed'
             OR r.event = 'invite_reminder' AND happened = 'invite_sent')
-        AND (r.at IS NULL OR r.at > mcp.now());
+        AND (r.minutes = 0 OR r.at > mcp.now());
 END
 $$;

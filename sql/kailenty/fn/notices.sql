@@ -19,6 +19,8 @@ BEGIN
     WHERE v.workspace_id = workspace AND v.id = meeting;
     SELECT * INTO i FROM kailenty.invite v
     WHERE v.workspace_id = workspace AND v.id = invite;
+    -- With what a sub-invite has from its pool.
+    i := jsonb_populate_record(i, coalesce(kailenty.invite_draft(invite), '{}'));
 
     RETURN (
         SELECT count(*) FILTER (WHERE kailenty.effect('mail.send',
