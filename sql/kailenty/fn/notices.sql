@@ -32,7 +32,7 @@ BEGIN
                 'meeting_version', m.version, 'invite_id', i.id,
                 'invite_version', i.version),
             concat_ws(':', coalesce(m.id, i.id), coalesce(m.version, i.version),
-                r.event, r.minutes, r.email),
+                r.event, r.minutes, left(md5(r.email), 12)),
             coalesce(m.id, i.id), not_before => r.not_before,
             gate => CASE WHEN r.minutes > 0 THEN 'kailenty.mail_gate' END))
         FROM kailenty.notice_recipients(event, i, m) AS r

@@ -2,11 +2,12 @@
 -- here is a list of what was put in it.
 BEGIN;
 \ir setup.inc
-SELECT plan(42);
+SELECT plan(43);
 
 CREATE TEMP TABLE sent (n integer GENERATED ALWAYS AS IDENTITY, kind text,
     payload jsonb, key text, about text, in_order boolean,
     not_before timestamptz, gate text, done text);
+GRANT SELECT, INSERT, DELETE ON sent TO PUBLIC;
 CREATE OR REPLACE FUNCTION mcp.outbox_add(
     connector text, kind text, payload jsonb, key text,
     about text DEFAULT NULL, in_order boolean DEFAULT false,
@@ -157,6 +158,8 @@ FROM sent s WHERE s.kind = 'event.update';
 SELECT is(format('%s %s %s', s.key, s.gate, s.in_order), format(
     '%s:2 kailenty.event_gate t', r #>> '{meeting,id}'), 'after what was before')
 FROM sent s, made WHERE s.kind = 'event.update';
+SELECT is((SELECT count(*) FROM sent WHERE key LIKE '%@%'), 0::bigint,
+    'no key has an address');
 SELECT is(pg_temp.kinds(), 'event.update, mail.send dana@mail.example, '
     'mail.send dana@mail.example 12-01 13:00',
     'the guest is told, and reminded anew');
