@@ -26,6 +26,9 @@ BEGIN
     FROM kailenty.invite_booking b
     JOIN kailenty.invite i
         ON i.workspace_id = b.workspace_id AND i.id = b.invite_id
+    JOIN sched.meeting m
+        ON m.workspace_id = b.workspace_id AND m.id = b.meeting_id
+        AND m.status = 'cancelled'
     WHERE b.workspace_id = workspace AND b.meeting_id = meeting
         AND b.cancelled_at IS NULL;
     IF booking_release.invite_id IS NULL THEN

@@ -1,7 +1,7 @@
 -- Making a meeting: who is in it, when, what stands against it.
 BEGIN;
 \ir setup.inc
-SELECT plan(41);
+SELECT plan(44);
 
 SELECT pg_temp.hours(p, '{1,2,3,4,5}', '09:00-12:00 13:00-17:00')
 FROM unnest(ARRAY['Jonas Brandt', 'Ada Lind']) AS p;
@@ -184,6 +184,36 @@ VALUES ('kailenty-test', pg_temp.acc('Jonas Brandt'), '2026-12-17',
     '2026-12-17', 'vacation');
 SELECT is(pg_temp.pick(pg_temp.make('{"starts_at": "2026-12-17T10:00"}')
     ->'warnings', 'code'), 'time_off, calendar_not_sent', 'time off');
+
+-- What a search lists can be booked, and what it leaves out for being busy or
+-- too near cannot.
+CREATE TEMP TABLE searched ON COMMIT DROP AS
+SELECT g.at, pg_temp.preview('Mara Vogel', 'meetings_create',
+        jsonb_build_object('title', 'Panel', 'starts_at',
+            mcp.rfc3339(g.at, 'UTC'), 'duration_minutes', 60, 'recruiter_id',
+            pg_temp.acc('Jonas Brandt'), 'attendees',
+            '[{"email": "ada.lind@harbor.example"}]'::jsonb))->>'code' AS error,
+    g.at IN (
+        SELECT (s->>'starts_at')::timestamptz
+        FROM jsonb_array_elements(r->'slots') AS s) AS listed
+FROM pg_temp.call('Mara Vogel', 'meetings_find_available_slots',
+        jsonb_build_object('user_ids', jsonb_build_array(
+                pg_temp.acc('Jonas Brandt'), pg_temp.acc('Ada Lind')),
+            'duration_minutes', 60, 'step_minutes', 15, 'limit', 100,
+            'week_of', '2026-12-01', 'ignore_limits', true)) AS r,
+    sched.grid('{[2026-11-30 08:00Z, 2026-12-04 15:00Z]}', 'UTC', 15)
+        AS g (at)
+WHERE extract(hour FROM g.at) BETWEEN 8 AND 15;
+SELECT is_empty('SELECT at FROM searched WHERE listed AND error IS NOT NULL',
+    'every slot that is listed can be booked');
+SELECT is_empty($$SELECT s.at FROM searched s
+    WHERE s.error IS NULL AND NOT s.listed AND NOT EXISTS (
+        SELECT FROM unnest(ARRAY['Jonas Brandt', 'Ada Lind']) AS q (name),
+            LATERAL sched.hours_obstacles(pg_temp.acc(q.name),
+                tstzrange(s.at, s.at + interval '1 h')) AS o)
+    $$, 'and within hours nothing else can');
+SELECT cmp_ok((SELECT count(*) FILTER (WHERE listed) FROM searched), '>', 20::bigint,
+    'of which there are some');
 
 -- The constraint alone: what another path has taken meanwhile.
 SELECT throws_ok($$
