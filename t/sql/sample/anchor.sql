@@ -18,8 +18,8 @@ SELECT is(sample.at(2, 4, '24:00'), timestamptz '2026-12-03T23:00Z',
 SELECT throws_ok($$INSERT INTO sample.anchor VALUES ('2026-11-24', now())$$,
     '23514', NULL, 'an anchor is a Monday');
 SELECT is((SELECT array_agg(name ORDER BY name) FROM sample.part),
-    '{calendar,finch,forms,hours,invites,knowledge,labels,meetings,messages,
-        overrides,people}',
+    '{calendar,finch,forms,hours,invites,knowledge,labels,logins,meetings,
+        messages,overrides,people}',
     'every part is loaded');
 
 SELECT * FROM finish();
