@@ -6,6 +6,7 @@ use warnings;
 use MCPServer;
 use MCPTest;
 use Test::More;
+use Time::HiRes qw(sleep time);
 
 # One child with endpoints that take keys in Authorization, in a header of the
 # site's own too, of all workspaces, and not at all.
@@ -267,6 +268,27 @@ is( look_ups(
     0,
     'what has not the form of a key costs no query'
 );
+
+# Somebody is changing the key's row, and takes his time.
+my ($busy, $busy_id) = api_key('olga@north.example');
+my $changed = start_all(
+    1,
+    sub {
+        sql("BEGIN; UPDATE mcp.credential SET name = 'Changed'"
+                . " WHERE id = '$busy_id'; SELECT pg_sleep(6); COMMIT");
+    }
+);
+for (1 .. 50) {
+    last if sql("SELECT count(*) FROM pg_stat_activity"
+            . " WHERE wait_event = 'PgSleep' AND query ~ '$busy_id'");
+    sleep 0.1;
+}
+my $before_call = time;
+is_answer(send_key($busy), 200, $pong, 'a key is good while its row is locked');
+cmp_ok(time - $before_call, '<', 4, 'and nobody waits for it');
+$changed->();
+is(sql("SELECT name, last_used_at FROM mcp.credential WHERE id = '$busy_id'"),
+    'Changed|', 'its use is recorded another time');
 
 # ---- many made-up ones ----
 
