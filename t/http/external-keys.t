@@ -158,15 +158,6 @@ is(who('email', sub => 'x', email => 'dora@north.example'),
 my $nobody = '401 The token\'s oid belongs to no account of this workspace.';
 is(who('oid', oid => 'u-7'), $nobody, 'a subject that nobody linked');
 
-sub ctl {
-    my (@arguments) = @_;
-    open my $out, '-|', $ENV{MCP_TEST_CTL}, '--db', $ENV{MCP_TEST_ADMIN_DB},
-        @arguments
-        or die "mcpctl: $!";
-    my $said = do { local $/; <$out> };
-    close $out or die "mcpctl @arguments: $?";
-    return $said;
-}
 my @u7 = ('https://issuer.example.test/', 'u-7');
 ctl('user', 'link', 'north', 'Olga@north.example', @u7);
 is(who('oid', oid => 'u-7'), 'olga@north.example', 'and then somebody did');

@@ -2,7 +2,7 @@
 -- that no table of a workspace's data is without one.
 BEGIN;
 \ir setup.inc
-SELECT plan(38);
+SELECT plan(39);
 
 -- ---- what a caller sees ----
 
@@ -53,7 +53,7 @@ SELECT is(pg_temp.as_app(format('SELECT 1 FROM mcp.%I', relation)),
     'mcp_app cannot look into ' || relation)
 FROM unnest(ARRAY['credential', 'api_key', 'audit', 'login', 'oauth_client',
     'oauth_code', 'oauth_grant', 'oauth_refresh', 'oauth_once',
-    'oauth_key_set', 'sign_in_code'])
+    'oauth_key_set', 'sign_in_code', 'identity'])
     AS relation;
 SELECT is_empty($$
     SELECT c.relname, p.privilege
@@ -61,7 +61,8 @@ SELECT is_empty($$
     CROSS JOIN unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'REFERENCES'])
         AS p (privilege)
     WHERE c.relnamespace = 'mcp'::regnamespace
-        AND c.relname ~ '^(credential|api_key|login|oauth_.*|sign_in_code)$'
+        AND c.relname ~
+            '^(credential|api_key|login|oauth_.*|sign_in_code|identity)$'
         AND c.relkind = 'r'
         AND (has_table_privilege('mcp_app', c.oid, p.privilege)
             OR has_table_privilege('mcp_app', c.oid, 'DELETE, TRUNCATE')
