@@ -149,6 +149,9 @@ static void merge_as(mcp_as_conf_t *conf, const mcp_as_conf_t *add)
     if (add->role_map) {
         conf->role_map = add->role_map;
     }
+    if (add->out) {
+        conf->out = add->out;
+    }
 }
 
 void *mcp_conf_merge_server(apr_pool_t *pool, void *base_, void *add_)

@@ -87,6 +87,7 @@ typedef struct mcp_as_conf_t {
     const ap_expr_info_t *account; /* NULL: REMOTE_USER */
     const ap_expr_info_t *role;    /* NULL: the database knows */
     apr_array_header_t *role_map;  /* of mcp_role_map_t, or NULL */
+    const ap_expr_info_t *out;     /* a URL; NULL: nobody signs out */
 
     const struct mcp_pages_t *pages; /* as read */
 } mcp_as_conf_t;

@@ -97,8 +97,8 @@ static int turn_away(const view_t *view, const char *refusal, const char *hint)
 {
     apr_table_setn(view->r->subprocess_env, "MCP_METHOD", "authorize");
     apr_table_setn(view->r->subprocess_env, "MCP_OUTCOME", "turned_away");
-    return mcp_pages_tell(view->r, view->pages, HTTP_FORBIDDEN,
-                          "You cannot sign in here", refusal, hint);
+    return mcp_pages_turn_away(view->r, view->pages, refusal, hint,
+                               mcp_signin_out(view->r));
 }
 
 /* ---- the browser ---- */
@@ -267,6 +267,10 @@ static int show(view_t *view)
     }
     mcp_html_set(values, "request", sealed);
     mcp_html_set(values, "user", view->signin.email);
+    if (mcp_signin_out(r)) {
+        mcp_html_set(mcp_html_add(values, "others"), "sign_out",
+                     mcp_signin_out(r));
+    }
     mcp_html_set(values, "resource", view->request->resource->title);
     mcp_html_set(values, "days", apr_itoa(r->pool, view->site->grant_days));
     show_client(values, view);

@@ -423,6 +423,9 @@ static const char *set_expression(cmd_parms *cmd, void *dir, const char *text)
     if (!strcasecmp(cmd->cmd->name, "McpSignInRole")) {
         as->role = expr;
     }
+    else if (!strcasecmp(cmd->cmd->name, "McpSignOut")) {
+        as->out = expr;
+    }
     else {
         as->account = expr;
     }
@@ -566,6 +569,8 @@ const command_rec mcp_directives[] = {
                   "Expression for what McpRoleMap makes a role of"),
     AP_INIT_TAKE2("McpRoleMap", add_role_map, NULL, RSRC_CONF,
                   "A value of McpSignInRole, and the role that it means"),
+    AP_INIT_TAKE1("McpSignOut", set_expression, NULL, RSRC_CONF,
+                  "Expression for the URL where a human becomes somebody else"),
     AP_INIT_FLAG("McpOutbox", set_outbox, NULL, RSRC_CONF,
                  "On: send the outbox and run periodic jobs from this server"),
     AP_INIT_TAKE1("McpOutboxInterval", set_number, NULL, RSRC_CONF,

@@ -120,8 +120,8 @@ int mcp_pages_send(request_rec *r, int status, const mcp_html_t *page,
                                     &part, 1);
 }
 
-int mcp_pages_tell(request_rec *r, const mcp_pages_t *pages, int status,
-                   const char *title, const char *text, const char *hint)
+static mcp_html_values_t *make_message(request_rec *r, const char *title,
+                                       const char *text, const char *hint)
 {
     mcp_html_values_t *values = mcp_html_values(r->pool);
 
@@ -131,7 +131,27 @@ int mcp_pages_tell(request_rec *r, const mcp_pages_t *pages, int status,
     if (hint) {
         mcp_html_set(mcp_html_add(values, "hints"), "hint", hint);
     }
-    return mcp_pages_send(r, status, pages->message, values, NULL);
+    return values;
+}
+
+int mcp_pages_tell(request_rec *r, const mcp_pages_t *pages, int status,
+                   const char *title, const char *text, const char *hint)
+{
+    return mcp_pages_send(r, status, pages->message,
+                          make_message(r, title, text, hint), NULL);
+}
+
+int mcp_pages_turn_away(request_rec *r, const mcp_pages_t *pages,
+                        const char *text, const char *hint,
+                        const char *sign_out)
+{
+    mcp_html_values_t *values = make_message(r, "You cannot sign in here", text,
+                                             hint);
+
+    if (sign_out) {
+        mcp_html_set(mcp_html_add(values, "others"), "sign_out", sign_out);
+    }
+    return mcp_pages_send(r, HTTP_FORBIDDEN, pages->message, values, NULL);
 }
 
 int mcp_pages_send_style(request_rec *r, const mcp_pages_t *pages)

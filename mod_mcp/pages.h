@@ -45,6 +45,15 @@ int mcp_pages_send(request_rec *r, int status, const mcp_html_t *page,
 int mcp_pages_tell(request_rec *r, const mcp_pages_t *pages, int status,
                    const char *title, const char *text, const char *hint);
 
+/**
+ * Answer somebody who has signed in and may not come in.
+ * @param sign_out where to become somebody else, or NULL
+ * @return DONE
+ */
+int mcp_pages_turn_away(request_rec *r, const mcp_pages_t *pages,
+                        const char *text, const char *hint,
+                        const char *sign_out);
+
 /** Answer with the style. */
 int mcp_pages_send_style(request_rec *r, const mcp_pages_t *pages);
 

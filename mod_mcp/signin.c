@@ -17,7 +17,8 @@ static const char *evaluate(request_rec *r, const ap_expr_info_t *expr)
 
     if (error) {
         ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, r,
-                      "MCP0701: McpSignInAccount or McpSignInRole cannot be "
+                      "MCP0701: McpSignInAccount, McpSignInRole or McpSignOut "
+                      "cannot be "
                       "evaluated: %s",
                       error);
         return NULL;
@@ -68,6 +69,13 @@ static const char *name_values(const apr_array_header_t *map, apr_pool_t *pool)
                            APR_ARRAY_IDX(map, i, mcp_role_map_t).value, NULL);
     }
     return text;
+}
+
+const char *mcp_signin_out(request_rec *r)
+{
+    const ap_expr_info_t *out = mcp_conf_server(r->server)->as.out;
+
+    return out ? evaluate(r, out) : NULL;
 }
 
 /* ---- the accounts ---- */

@@ -31,6 +31,9 @@ mcp_error_t *mcp_signin_read(mcp_signin_t *signin, const char **refusal,
                              const mcp_oauth_site_t *site,
                              const mcp_oauth_request_t *request);
 
+/** Where a human goes to sign in as somebody else (McpSignOut), or NULL. */
+const char *mcp_signin_out(request_rec *r);
+
 /** Whether an account, of signin->accounts, may come in. */
 int mcp_signin_is_active(const mcp_json_t *account);
 

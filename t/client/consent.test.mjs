@@ -37,7 +37,7 @@ const asked = async (page) => (await lines(page)).slice(1, -2);
 const local = ['127.0.0.1', 'A program on your own computer. Go on only if you '
     + 'have just started this yourself.'];
 const said = ({ name, who, host, to, scopes }) => [
-    `Allow ${name} to connect?`, `You are signed in as ${jonas}.`,
+    `Allow ${name} to connect?`, `You are signed in as ${jonas}. Not you?`,
     'Application', name, who, 'Your answer goes to', ...host,
     'Connects to', to, 'Workspace', 'Harbor', 'Access lasts', '30 days',
     'Then you are asked again. It ends at once when an administrator revokes '

@@ -65,11 +65,12 @@ const scenes = [
 
 // ---- the tests ----
 
-// The page as it is, and with the mouse and the focus on each of its buttons.
+// The page as it is, and with the mouse or the focus on each of its buttons and
+// links.
 async function seeContrasts(page) {
     await page.mouse.move(0, 0);
     const found = await page.evaluate(contrasts);
-    for (const button of await page.getByRole('button').all()) {
+    for (const button of await page.locator('button, a').all()) {
         await button.hover();
         await page.keyboard.press('Tab');
         const { faults, seen } = await page.evaluate(contrasts);

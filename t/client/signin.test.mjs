@@ -82,7 +82,7 @@ async function worksByKeyboard() {
     is([await title(page), page.url() === url],
         ['Allow Sign-in tests to connect?', true],
         'with keys alone one comes to the question');
-    is(await walk(page, 'Tab', 2), ['BODY', 'decision', 'decision'],
+    is(await walk(page, 'Tab', 3), ['BODY', 'A', 'decision', 'decision'],
         'and there Tab leads to the buttons');
     is(await page.evaluate(() => document.activeElement.value), 'approve',
         '  the last of them being the one that allows');
@@ -117,13 +117,33 @@ async function turnsAway() {
     ]) {
         const { context, page } = await open();
         await signIn(page, email);
-        is(await lines(page), ['localhost', 'You cannot sign in here', ...said],
-            `${email} is turned away`);
+        is(await lines(page), ['localhost', 'You cannot sign in here', ...said,
+            'Sign in as somebody else'], `${email} is turned away`);
         is([page.url() === url, await page.locator('form').count(),
             (await page.reload()).status()], [true, 0, 403],
         '  and nobody is sent anywhere');
         await context.close();
     }
+}
+
+async function letsSomebodyElseIn() {
+    const { context, page } = await open();
+    const follow = (name) => leads(page, () =>
+        page.getByRole('link', { name }).click());
+    await signIn(page, harbor('nora.weiss'));
+    await follow('Sign in as somebody else');
+    is([await title(page), page.url() === url], ['Sign in', true],
+        'who is turned away can sign in as somebody else');
+    await signIn(page, harbor('jonas.brandt'));
+    is((await lines(page))[2],
+        `You are signed in as ${harbor('jonas.brandt')}. Not you?`,
+        '  and comes to the question');
+    await follow('Not you?');
+    await signIn(page, harbor('ada.lind'));
+    is((await lines(page))[2],
+        `You are signed in as ${harbor('ada.lind')}. Not you?`,
+        'whoever is asked can let somebody else answer');
+    await context.close();
 }
 
 async function refusesAtOnce() {
@@ -152,6 +172,7 @@ await asksFirst();
 await tellsWrongPasswords();
 await worksByKeyboard();
 await turnsAway();
+await letsSomebodyElseIn();
 await refusesAtOnce();
 is(refused(), [], 'no policy of a page refused anything');
 await close();
