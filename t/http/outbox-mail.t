@@ -26,7 +26,7 @@ my $unfinished
 
 sub add_connector {
     my ($id, $kind, $settings, $credentials, @more) = @_;
-    my ($said, $code) = ctl(
+    my ($said, $code) = mcpctl(
         [   'connector', 'add', 'north', $id, $kind, '--settings',
             to_json($settings),
             $credentials ? ('--credentials', '-') : (), @more
@@ -91,7 +91,7 @@ is(wait_for($unfinished, 0)
     '0nobody can say whether it was sent', 'a lost answer is a doubt');
 is(rows('state', "key = 'm5'") . scalar(grep { $_->{id} } mails($plain)),
     'in_doubt2', 'which a human decides');
-is(ctl([ 'outbox', 'retry', 'north', rows('id', "key = 'm5'") ]),
+is(mcpctl([ 'outbox', 'retry', 'north', rows('id', "key = 'm5'") ]),
     "1 to be sent again\n", 'here that it is sent again');
 is(wait_for($unfinished, 0) . state_of('m5'), '0delivered', 'so it is');
 is_deeply([ map { $_->{new} } mails($plain) ], [ 1, 1, 0 ],
@@ -153,13 +153,13 @@ like(add_connector('x', 'smtp', \%from), qr/The base URL of an smtp connector/,
     'a connector that is not whole');
 like(add_connector('X', 'simulator', {}), qr/A connector's id has up to 40/,
     'an id that is none');
-my ($said) = ctl([ 'connector', 'add', 'west', 'x', 'simulator' ]);
+my ($said) = mcpctl([ 'connector', 'add', 'west', 'x', 'simulator' ]);
 like($said, qr/There is no workspace west/, 'a workspace that there is not');
-($said) = ctl([ 'connector', 'add', 'north', 'x', 'smtp', '--settings', '[]' ]);
+($said) = mcpctl([ 'connector', 'add', 'north', 'x', 'smtp', '--settings', '[]' ]);
 like($said, qr/--settings is no JSON object/, 'settings that are none');
-is(ctl([ 'connector', 'remove', 'north', 'sinks' ]),
+is(mcpctl([ 'connector', 'remove', 'north', 'sinks' ]),
     "connector sinks of north removed\n", 'a connector is removed');
-unlike(ctl([ 'connector', 'list', 'north' ]), qr/sinks|pass w0rd|whs ecret/,
+unlike(mcpctl([ 'connector', 'list', 'north' ]), qr/sinks|pass w0rd|whs ecret/,
     'and no secret is shown');
 
 is_deeply([ $outside->complaints, $plain->complaints ], [],

@@ -129,26 +129,26 @@ like(error_logs(), qr/outbox row out_\w+ of workspace north, in the background: 
 
 # ---- the administrator ----
 
-my ($said, $code) = ctl([ 'outbox', 'list', 'north' ]);
+my ($said, $code) = mcpctl([ 'outbox', 'list', 'north' ]);
 like($said, qr/^out_\w+ +dead +msgraph +event\.create +- +3 .* HTTP 500 Told$/m,
     'mcpctl lists it');
-is(ctl([ 'outbox', 'retry', 'north', rows('id', "key = 'bound'") ]),
+is(mcpctl([ 'outbox', 'retry', 'north', rows('id', "key = 'bound'") ]),
     "1 to be sent again\n", 'has it sent again');
 is(wait_for($unfinished, 0) . rows('state', "key = 'bound'"), '0delivered',
     'which works now');
 my $id = rows('id', "key = 'refused'");
-is(ctl([ 'outbox', 'drop', 'north', $id ]), "dropped $id\n", 'or drops it');
+is(mcpctl([ 'outbox', 'drop', 'north', $id ]), "dropped $id\n", 'or drops it');
 is(wait_for($unfinished, 0), 0, 'that is told, too');
 is(told() =~ s/.*(?=bound del)//r, 'bound delivered, refused dropped', 'each');
-($said, $code) = ctl([ 'outbox', 'drop', 'north', 'out_00000000000' ]);
+($said, $code) = mcpctl([ 'outbox', 'drop', 'north', 'out_00000000000' ]);
 is($code, 1, 'one that is not there cannot be dropped');
-is(ctl([ 'connector', 'disable', 'north', 'msgraph' ]),
+is(mcpctl([ 'connector', 'disable', 'north', 'msgraph' ]),
     "connector msgraph of north is disabled\n", 'a connector is switched off');
 add(1, 'msgraph', 'event.create', "outbox.event('Off')", 'off');
-like(ctl([ 'connector', 'list', 'north' ]), qr/^msgraph +graph +disabled +yes /m,
+like(mcpctl([ 'connector', 'list', 'north' ]), qr/^msgraph +graph +disabled +yes /m,
     'it is seen');
 is(rows('state', "key = 'off'"), 'pending', 'its rows wait');
-ctl([ 'connector', 'enable', 'north', 'msgraph' ]);
+mcpctl([ 'connector', 'enable', 'north', 'msgraph' ]);
 is(wait_for($unfinished, 0), 0, 'until it is switched on');
 
 # ---- tokens ----

@@ -11,7 +11,7 @@ use MCPTest;
 use Test::More;
 use Time::HiRes qw(sleep time);
 
-our @EXPORT = qw(pack_up node ctl connect_graph add rows wait_for told error_logs);
+our @EXPORT = qw(pack_up node mcpctl connect_graph add rows wait_for told error_logs);
 
 my @nodes;
 
@@ -58,7 +58,7 @@ END
 }
 
 # What mcpctl says, and its exit code. Options: stdin.
-sub ctl {
+sub mcpctl {
     my ($args, %opt) = @_;
     my $file = state('ctl-input');
     open my $in, '>', $file or die "$file: $!";
@@ -73,7 +73,7 @@ sub ctl {
 
 sub connect_graph {
     my ($outside, %opt) = @_;
-    my ($said, $code) = ctl(
+    my ($said, $code) = mcpctl(
         [   'connector', 'add', 'north', 'msgraph', 'graph', '--url',
             "$outside->{url}/v1.0", '--settings',
             qq({"tenant": "ten.example", "authority": "$outside->{url}/login"}),
