@@ -1,5 +1,6 @@
 -- Queue the invitation mail of an invite that was just written, and say so:
--- {mail: queued or not_sent, reason}. `wanted` false: it is not to be sent.
+-- {mail: queued or not_sent, reason}. `wanted` false: it is not to be sent, for
+-- the reason given. With it go the notices of an invite that goes live.
 CREATE OR REPLACE FUNCTION kailenty.invite_mail(
     invite text,
     wanted boolean,
@@ -13,8 +14,8 @@ DECLARE
     vals CONSTANT jsonb := kailenty.message_values(invite, NULL);
     t CONSTANT kailenty.template := kailenty.message_template(
         draft->>'template_id', 'invitation', draft->>'language');
-    why text := CASE WHEN draft->>'type' = 'multi_use' THEN 'no_candidate'
-        WHEN NOT wanted THEN reason END;
+    why text := CASE WHEN NOT wanted THEN reason
+        WHEN draft->>'type' = 'multi_use' THEN 'no_candidate' END;
     version_ integer;
     mailbox text;
 BEGIN
@@ -35,9 +36,10 @@ BEGIN
     THEN
         why := 'no_connector';
     END IF;
-    IF why IS NULL THEN
-        PERFORM kailenty.notices('invite_sent', invite, NULL);
-    END IF;
+    PERFORM kailenty.notices(CASE WHEN why IS NULL THEN 'invite_sent'
+        ELSE 'invite_quiet' END, invite, NULL)
+    WHERE why IS NULL
+        OR NOT wanted AND reason IN ('no_candidate', 'send_email_off');
     RETURN json_build_object('status',
         CASE WHEN why IS NULL THEN 'queued' ELSE 'not_sent' END,
         'reason', why);

@@ -36,7 +36,9 @@ BEGIN
     END IF;
     mail := kailenty.invite_mail(invite, NOT only_store
             AND coalesce((d.full_draft->>'send_email')::boolean, false),
-        CASE WHEN only_store THEN 'kept_as_draft' ELSE 'send_email_off' END);
+        CASE WHEN only_store THEN 'kept_as_draft'
+            WHEN d.full_draft->>'type' = 'multi_use' THEN 'no_candidate'
+            ELSE 'send_email_off' END);
     RETURN json_build_object(
         'time_zone', zone,
         'invite', kailenty.invite_brief(invite),

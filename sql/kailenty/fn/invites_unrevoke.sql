@@ -35,6 +35,9 @@ BEGIN
             format('The end of the invite %s has passed.', i.id),
             'Give a new expires_at.');
     END IF;
+    PERFORM kailenty.notices(CASE WHEN i.send_email THEN 'invite_moved'
+        ELSE 'invite_quiet' END, i.id, NULL)
+    WHERE status = 'active';
     reopened := CASE status WHEN 'draft' THEN 0
         ELSE kailenty.sub_invites_open(i.id) END;
     RETURN json_build_object(

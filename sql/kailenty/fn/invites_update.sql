@@ -29,6 +29,9 @@ BEGIN
     PERFORM kailenty.invite_change(i, d.full_draft, changed, args->'changes');
     PERFORM kailenty.check_updated(i);
     mail := kailenty.invite_mail(i.id, resend, 'not_asked');
+    PERFORM kailenty.notices(CASE WHEN i.send_email THEN 'invite_moved'
+        ELSE 'invite_quiet' END, i.id, NULL)
+    WHERE 'expires_at' = ANY (changed);
 
     RETURN json_build_object(
         'time_zone', zone,

@@ -1,6 +1,8 @@
--- Who gets a notice of an event, a row for each address and rule. A meeting that
--- is booked or moved brings its reminders, an invite that is sent its own; of
--- those whose time has passed already none.
+-- Who gets a notice of an event, a row for each address and rule; the invitation
+-- itself is none. A meeting that is booked or moved brings its reminders; an
+-- invite that is sent, or gets another end (invite_moved), its own and the
+-- notice of its end, one that is not mailed (invite_quiet) the latter alone. What
+-- is to wait for a time that has passed is left out.
 CREATE OR REPLACE FUNCTION kailenty.notice_recipients(
     happened text,
     i kailenty.invite,
@@ -27,10 +29,12 @@ BEGIN
         SELECT rule->>'event' AS event, rule->>'to' AS recipient,
             rule->>'template_id' AS template_id,
             coalesce((rule->>'offset_minutes')::integer, 0) AS minutes,
-            CASE WHEN rule->>'event' LIKE '%reminder' THEN coalesce(m.starts_at,
-                    i.expires_at)
-                - (rule->>'offset_minutes')::integer * interval '1 min' END
-                AS at
+            CASE rule->>'event'
+                WHEN 'meeting_reminder' THEN m.starts_at
+                WHEN 'invite_reminder' THEN i.expires_at
+                WHEN 'invite_expired' THEN i.expires_at
+            END - coalesce((rule->>'offset_minutes')::integer, 0)
+                * interval '1 min' AS at
         FROM jsonb_array_elements(n.rules) AS rule
     ) AS r
     JOIN (VALUES ('invite_sent', 'invitation'), ('invite_reminder', 'reminder'),
@@ -49,6 +53,11 @@ BEGIN
         UNION ALL
         SELECT i.candidate_email, i.candidate_name, 'candidate'
         WHERE m.id IS NULL AND i.candidate_email IS NOT NULL
+        UNION ALL
+        SELECT a.email, a.name, 'recruiter'
+        FROM mcp.account a
+        WHERE m.id IS NULL AND a.workspace_id = workspace
+            AND a.id = i.recruiter_id
     ) AS p ON p.role = r.recipient
     WHERE n.workspace_id = workspace AND n.active
         AND (n.id = coalesce(m.notification_profile_id,
@@ -56,10 +65,15 @@ BEGIN
             OR coalesce(m.notification_profile_id, i.notification_profile_id)
                 IS NULL AND n.is_default)
         AND (r.event = happened
+                AND (r.event, r.recipient) <> ('invite_sent', 'candidate')
             OR r.event = 'meeting_reminder'
                 AND happened IN ('booking_confirmed', 'meeting_rescheduled')
             OR r.event = 'recruiter_booked' AND happened = 'booking_confirmed'
-            OR r.event = 'invite_reminder' AND happened = 'invite_sent')
-        AND (r.minutes = 0 OR r.at > mcp.now());
+            OR r.event = 'invite_reminder'
+                AND happened IN ('invite_sent', 'invite_moved')
+            OR r.event = 'invite_expired'
+                AND happened IN ('invite_sent', 'invite_moved', 'invite_quiet'))
+        AND (r.at > mcp.now() OR r.event NOT IN ('meeting_reminder',
+            'invite_reminder', 'invite_expired'));
 END
 $$;

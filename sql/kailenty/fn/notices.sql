@@ -1,7 +1,7 @@
 -- The mails that an event of a meeting or of an invite brings by the rules of
 -- its notification profile, the workspace's default if it names none. Reminders
--- wait for their time and are dropped if the meeting has changed by then
--- (kailenty.mail_gate). Returns how many were queued.
+-- wait for their time and are dropped if that is another by then, or nothing is
+-- left to remind of (kailenty.mail_gate). Returns how many were queued.
 CREATE OR REPLACE FUNCTION kailenty.notices(
     event text,
     invite text,
@@ -29,12 +29,15 @@ BEGIN
                         'email', r.email, 'name', r.name))),
                 'subject', kailenty.message_fill(t.subject, vals, false),
                 'html', kailenty.message_fill(t.body, vals, true),
-                'meeting_version', m.version, 'invite_id', i.id,
-                'invite_version', i.version),
-            concat_ws(':', coalesce(m.id, i.id), coalesce(m.version, i.version),
-                r.event, r.minutes, left(md5(r.email), 12)),
+                'event', r.event, 'due', kailenty.notice_due(i, m)),
+            -- What waits is the same however often its time is set.
+            concat_ws(':', coalesce(m.id, i.id), r.event, r.minutes,
+                coalesce('at ' || kailenty.utc(r.not_before),
+                    coalesce(m.version, i.version)::text),
+                left(md5(r.email), 12)),
             coalesce(m.id, i.id), not_before => r.not_before,
-            gate => CASE WHEN r.minutes > 0 THEN 'kailenty.mail_gate' END))
+            gate => CASE WHEN r.not_before IS NOT NULL
+                THEN 'kailenty.mail_gate' END))
         FROM kailenty.notice_recipients(event, i, m) AS r
         JOIN mcp.account h
             ON h.workspace_id = workspace

@@ -2,7 +2,7 @@
 -- here is a list of what was put in it.
 BEGIN;
 \ir setup.inc
-SELECT plan(43);
+SELECT plan(49);
 
 CREATE TEMP TABLE sent (n integer GENERATED ALWAYS AS IDENTITY, kind text,
     payload jsonb, key text, about text, in_order boolean,
@@ -41,7 +41,10 @@ VALUES ('kailenty-test', pg_temp.id('ntp', 'usual'), 'Usual', '[
     {"event": "meeting_rescheduled", "to": "candidate"},
     {"event": "meeting_cancelled", "to": "interviewers"},
     {"event": "recruiter_booked", "to": "recruiter"},
-    {"event": "invite_reminder", "to": "candidate", "offset_minutes": 60}]',
+    {"event": "invite_sent", "to": "candidate"},
+    {"event": "invite_sent", "to": "recruiter"},
+    {"event": "invite_reminder", "to": "candidate", "offset_minutes": 60},
+    {"event": "invite_expired", "to": "recruiter"}]',
     true);
 CREATE FUNCTION pg_temp.kinds() RETURNS text LANGUAGE sql AS $$
     WITH gone AS (DELETE FROM sent RETURNING *)
@@ -108,7 +111,7 @@ FROM made;
 SELECT is(s.payload, '{"mailbox": "jonas.brandt@harbor.example",
     "to": [{"email": "dana@mail.example", "name": "Dana <Ruiz>"}],
     "subject": "confirmation of Talk <1>", "html": "Dear Dana &lt;Ruiz&gt;,<br>Talk &lt;1&gt;: Tuesday, 1 December 2026, 14:00-14:45 (Europe/Berlin)  ",
-    "meeting_version": 1, "invite_id": null, "invite_version": null}',
+    "event": "booking_confirmed", "due": "2026-12-01T13:00:00Z"}',
     'a confirmation by the rules of the profile')
 FROM sent s WHERE s.payload->>'subject' LIKE 'confirmation%'
     AND s.payload #>> '{to,0,email}' = 'dana@mail.example';
@@ -127,11 +130,17 @@ RETURNS text LANGUAGE sql AS $$
         m.external_id, m.conference_url)
     FROM sched.meeting m, made WHERE m.id = r #>> '{meeting,id}'
 $$;
-CREATE FUNCTION pg_temp.gate(function text, version integer DEFAULT NULL)
+CREATE FUNCTION pg_temp.gate(function text, due text DEFAULT NULL)
 RETURNS jsonb LANGUAGE sql AS $$
     SELECT pg_temp.service(function, jsonb_build_object('about',
         (SELECT r #>> '{meeting,id}' FROM made),
-        'payload', jsonb_build_object('meeting_version', version)))
+        'payload', jsonb_build_object('due', due)))
+$$;
+CREATE FUNCTION pg_temp.invite_gate(r jsonb, event text, due text)
+RETURNS jsonb LANGUAGE sql AS $$
+    SELECT pg_temp.service('mail_gate', jsonb_build_object('about',
+        r #>> '{invite,id}', 'payload', jsonb_build_object('event', event,
+            'due', due)))->'do'
 $$;
 SELECT is(pg_temp.gate('event_gate'), '{"do": "drop", "code": "no_event"}',
     'an event that was never made is not changed');
@@ -143,7 +152,7 @@ SELECT is(pg_temp.done('delivered', '{"event_id": "AAMk1", "change_key": "c1",
     'synced  AAMk1 https://teams.example/1', 'an event has an id and a link');
 SELECT is(pg_temp.gate('event_gate'), '{"do": "send", "payload":
     {"event_id": "AAMk1"}}', 'by which it is changed');
-SELECT is(pg_temp.gate('mail_gate', 1), '{"do": "send"}',
+SELECT is(pg_temp.gate('mail_gate', '2026-12-01T13:00:00Z'), '{"do": "send"}',
     'a reminder of the meeting as it is goes out');
 
 -- Moved.
@@ -163,9 +172,9 @@ SELECT is((SELECT count(*) FROM sent WHERE key LIKE '%@%'), 0::bigint,
 SELECT is(pg_temp.kinds(), 'event.update, mail.send dana@mail.example, '
     'mail.send dana@mail.example 12-01 13:00',
     'the guest is told, and reminded anew');
-SELECT is(pg_temp.gate('mail_gate', 1), '{"do": "drop", "code": "stale"}',
+SELECT is(pg_temp.gate('mail_gate', '2026-12-01T13:00:00Z'), '{"do": "drop", "code": "stale"}',
     'the reminder of the time before is dropped');
-SELECT is(pg_temp.gate('mail_gate', 2), '{"do": "send"}', 'the new one is not');
+SELECT is(pg_temp.gate('mail_gate', '2026-12-02T13:00:00Z'), '{"do": "send"}', 'the new one is not');
 SELECT is(pg_temp.done('delivered', '{"event_id": "AAMk1"}', NULL),
     'synced  AAMk1 https://teams.example/1', 'the link stays');
 SELECT is(pg_temp.call('Jonas Brandt', 'meetings_update', jsonb_build_object(
@@ -190,7 +199,7 @@ SELECT is(s.payload, '{"mailbox": "jonas.brandt@harbor.example",
 FROM sent s WHERE s.kind = 'event.cancel';
 SELECT is(pg_temp.kinds(), 'event.cancel, mail.send ada.lind@harbor.example',
     'whom the profile names is told');
-SELECT is(pg_temp.gate('mail_gate', 4), '{"do": "drop", "code": "stale"}',
+SELECT is(pg_temp.gate('mail_gate', '2026-12-02T13:00:00Z'), '{"do": "drop", "code": "stale"}',
     'of a cancelled meeting nobody is reminded');
 
 -- Invites.
@@ -210,21 +219,41 @@ SELECT is(s.payload, jsonb_build_object('mailbox', 'jonas.brandt@harbor.example'
     'subject', 'invitation of Interview', 'html', 'Dear Kim Lee,<br>Interview:  '
         || (r #>> '{invite,link}') || ' A &amp; B'),
     'with the link and the message')
-FROM sent s, published WHERE s.payload->>'subject' LIKE 'invitation%';
-SELECT is(pg_temp.kinds(), 'mail.send kim@mail.example, '
-    'mail.send kim@mail.example 12-07 22:00', 'and one is reminded before it '
-    'expires');
-SELECT is(pg_temp.service('mail_gate', jsonb_build_object('about',
-    r #>> '{invite,id}')), '{"do": "send"}', 'if it can be booked then')
-FROM published;
+FROM sent s, published
+WHERE s.payload->>'subject' LIKE 'invitation%'
+    AND s.payload #>> '{to,0,email}' = 'kim@mail.example';
+SELECT is(pg_temp.kinds(), 'mail.send jonas.brandt@harbor.example, '
+    'mail.send jonas.brandt@harbor.example 12-07 23:00, '
+    'mail.send kim@mail.example, mail.send kim@mail.example 12-07 22:00',
+    'once, and one is reminded before it expires, and told when it has');
+SELECT is(pg_temp.invite_gate(r, 'invite_reminder', due), expected, what)
+FROM published, (VALUES ('2026-12-07T23:00:00Z', '"send"'::jsonb,
+        'if it can be booked then'), ('2026-12-06T23:00:00Z', '"drop"',
+        'and has the same end')) AS v (due, expected, what);
+SELECT is(pg_temp.invite_gate(r, 'invite_expired', '2026-12-07T23:00:00Z'),
+    expected, format('at %s its end has come: %s', now, expected))
+FROM published, (VALUES ('2026-12-07T22:59:59Z', '"drop"'::jsonb),
+        ('2026-12-07T23:00:00Z', '"send"')) AS v (now, expected),
+    LATERAL (SELECT set_config('mcp.now', now, true)) AS clock;
+SELECT set_config('mcp.now', '2026-11-23T07:00:00Z', true);
 SELECT is(pg_temp.call('Jonas Brandt', 'invites_update', jsonb_build_object(
     'invite_id', r #> '{invite,id}', 'changes', '{}'::jsonb, 'resend', true))
     #>> '{mail,status}', 'queued', 'it is sent again when asked')
 FROM published;
-SELECT is((SELECT count(DISTINCT key) FROM sent), 2::bigint,
-    'under a key of its own');
-SELECT is(pg_temp.kinds(), 'mail.send kim@mail.example, '
-    'mail.send kim@mail.example 12-07 22:00', 'to the same address');
+SELECT is((SELECT string_agg(regexp_replace(key, '^inv_\w+:|:\w{12}$', '', 'g'),
+        ', ' ORDER BY n) FROM sent WHERE payload #>> '{to,0,email}' LIKE 'kim%'),
+    '2:invitation, invite_reminder:60:at 2026-12-07T22:00:00Z',
+    'under a key of its own; what waits already keeps its key');
+SELECT is(pg_temp.kinds(), 'mail.send jonas.brandt@harbor.example, '
+    'mail.send jonas.brandt@harbor.example 12-07 23:00, '
+    'mail.send kim@mail.example, mail.send kim@mail.example 12-07 22:00',
+    'to the same address');
+SELECT is(pg_temp.call('Jonas Brandt', 'invites_update', jsonb_build_object(
+    'invite_id', r #> '{invite,id}', 'changes',
+    '{"expires_at": "2026-12-05T00:00:00Z"}'::jsonb)) #>> '{mail,reason}',
+    'not_asked', 'another end mails no invitation') FROM published;
+SELECT is(pg_temp.kinds(), 'mail.send jonas.brandt@harbor.example 12-05 00:00, '
+    'mail.send kim@mail.example 12-04 23:00', 'but moves what waits for it');
 SELECT is(pg_temp.sentences(pg_temp.call('Jonas Brandt', 'invites_revoke',
     jsonb_build_object('invite_id', r #> '{invite,id}', 'notify_candidate',
         true, 'reason', 'Role filled'))), 'The invite "Interview" of Kim Lee '
@@ -234,9 +263,8 @@ SELECT is(s.payload->>'html', 'Dear Kim Lee,<br>Interview:   Role filled',
     'why, and without the link')
 FROM sent s;
 SELECT is(pg_temp.kinds(), 'mail.send kim@mail.example', 'once');
-SELECT is(pg_temp.service('mail_gate', jsonb_build_object('about',
-    r #>> '{invite,id}')), '{"do": "drop", "code": "stale"}',
-    'a revoked invite reminds nobody') FROM published;
+SELECT is(pg_temp.invite_gate(r, 'invite_reminder', '2026-12-05T00:00:00Z'),
+    '"drop"', 'a revoked invite reminds nobody') FROM published;
 SELECT pg_temp.invite('campus', type => 'multi_use', title => 'Campus');
 SELECT is(pg_temp.sentences(pg_temp.call('Jonas Brandt',
     'invites_create_sub_invite', jsonb_build_object('candidate_name',
@@ -244,8 +272,12 @@ SELECT is(pg_temp.sentences(pg_temp.call('Jonas Brandt',
         pg_temp.id('inv', 'campus')))), 'Tom Reyes gets a personal link of the '
     'pool "Campus", mailed to tom@mail.example.', 'a personal link is mailed');
 SELECT is(s.payload->>'subject', 'invitation of Campus',
-    'with what the pool has') FROM sent s WHERE not_before IS NULL;
-DELETE FROM sent;
+    'with what the pool has') FROM sent s
+WHERE not_before IS NULL AND payload #>> '{to,0,email}' = 'tom@mail.example';
+SELECT is(pg_temp.kinds(), 'mail.send jonas.brandt@harbor.example, '
+    'mail.send jonas.brandt@harbor.example 12-07 23:00, '
+    'mail.send tom@mail.example, mail.send tom@mail.example 12-07 22:00',
+    'its end too');
 
 -- A preview sends nothing.
 SELECT is(pg_temp.preview('Jonas Brandt', 'meetings_create', jsonb_build_object(
