@@ -24,8 +24,8 @@ BEGIN
             AND h.weekday = wanted.weekday;
         INSERT INTO sched.working_hours
             (workspace_id, account_id, weekday, start_time, end_time)
-        SELECT workspace, person, wanted.weekday, kailenty.clock(lower(w))::time,
-            kailenty.clock(upper(w))::time
+        SELECT workspace, person, wanted.weekday,
+            kailenty.clock(lower(w))::time, kailenty.clock(upper(w))::time
         FROM unnest(wanted.after) AS w;
         changes := changes || kailenty.change('weekly_hours', NULL,
             jsonb_build_object('weekday', day_name,

@@ -165,16 +165,18 @@ SELECT is(s.payload, '{"mailbox": "jonas.brandt@harbor.example",
     'of an event only what changed is sent')
 FROM sent s WHERE s.kind = 'event.update';
 SELECT is(format('%s %s %s', s.key, s.gate, s.in_order), format(
-    '%s:2 kailenty.event_gate t', r #>> '{meeting,id}'), 'after what was before')
+    '%s:2 kailenty.event_gate t', r #>> '{meeting,id}'),
+    'after what was before')
 FROM sent s, made WHERE s.kind = 'event.update';
 SELECT is((SELECT count(*) FROM sent WHERE key LIKE '%@%'), 0::bigint,
     'no key has an address');
 SELECT is(pg_temp.kinds(), 'event.update, mail.send dana@mail.example, '
     'mail.send dana@mail.example 12-01 13:00',
     'the guest is told, and reminded anew');
-SELECT is(pg_temp.gate('mail_gate', '2026-12-01T13:00:00Z'), '{"do": "drop", "code": "stale"}',
-    'the reminder of the time before is dropped');
-SELECT is(pg_temp.gate('mail_gate', '2026-12-02T13:00:00Z'), '{"do": "send"}', 'the new one is not');
+SELECT is(pg_temp.gate('mail_gate', '2026-12-01T13:00:00Z'),
+    '{"do": "drop", "code": "stale"}', 'the reminder of the time before is dropped');
+SELECT is(pg_temp.gate('mail_gate', '2026-12-02T13:00:00Z'),
+    '{"do": "send"}', 'the new one is not');
 SELECT is(pg_temp.done('delivered', '{"event_id": "AAMk1"}', NULL),
     'synced  AAMk1 https://teams.example/1', 'the link stays');
 SELECT is(pg_temp.call('Jonas Brandt', 'meetings_update', jsonb_build_object(
@@ -199,8 +201,8 @@ SELECT is(s.payload, '{"mailbox": "jonas.brandt@harbor.example",
 FROM sent s WHERE s.kind = 'event.cancel';
 SELECT is(pg_temp.kinds(), 'event.cancel, mail.send ada.lind@harbor.example',
     'whom the profile names is told');
-SELECT is(pg_temp.gate('mail_gate', '2026-12-02T13:00:00Z'), '{"do": "drop", "code": "stale"}',
-    'of a cancelled meeting nobody is reminded');
+SELECT is(pg_temp.gate('mail_gate', '2026-12-02T13:00:00Z'),
+    '{"do": "drop", "code": "stale"}', 'of a cancelled meeting nobody is reminded');
 
 -- Invites.
 CREATE TEMP TABLE published ON COMMIT DROP AS
@@ -214,10 +216,10 @@ SELECT is(format('%s %s', r->'mail', pg_temp.sentences(r)),
     'Brandt goes live until 2026-12-08T00:00:00+01:00 for Kim Lee; the '
     'invitation is mailed to kim@mail.example.', 'an invitation is mailed')
 FROM published;
-SELECT is(s.payload, jsonb_build_object('mailbox', 'jonas.brandt@harbor.example',
-    'to', '[{"email": "kim@mail.example", "name": "Kim Lee"}]'::jsonb,
-    'subject', 'invitation of Interview', 'html', 'Dear Kim Lee,<br>Interview:  '
-        || (r #>> '{invite,link}') || ' A &amp; B'),
+SELECT is(s.payload, jsonb_build_object(
+    'mailbox', 'jonas.brandt@harbor.example', 'to', '[{"email": "kim@mail.example", "name": "Kim Lee"}]'::jsonb,
+    'subject', 'invitation of Interview',
+    'html', 'Dear Kim Lee,<br>Interview:  ' || (r #>> '{invite,link}') || ' A &amp; B'),
     'with the link and the message')
 FROM sent s, published
 WHERE s.payload->>'subject' LIKE 'invitation%'
@@ -241,7 +243,8 @@ SELECT is(pg_temp.call('Jonas Brandt', 'invites_update', jsonb_build_object(
     #>> '{mail,status}', 'queued', 'it is sent again when asked')
 FROM published;
 SELECT is((SELECT string_agg(regexp_replace(key, '^inv_\w+:|:\w{12}$', '', 'g'),
-        ', ' ORDER BY n) FROM sent WHERE payload #>> '{to,0,email}' LIKE 'kim%'),
+        ', ' ORDER BY n)
+    FROM sent WHERE payload #>> '{to,0,email}' LIKE 'kim%'),
     '2:invitation, invite_reminder:60:at 2026-12-07T22:00:00Z',
     'under a key of its own; what waits already keeps its key');
 SELECT is(pg_temp.kinds(), 'mail.send jonas.brandt@harbor.example, '
@@ -283,7 +286,8 @@ SELECT is(pg_temp.kinds(), 'mail.send jonas.brandt@harbor.example, '
 SELECT is(pg_temp.preview('Jonas Brandt', 'meetings_create', jsonb_build_object(
         'title', 'Talk', 'starts_at', '2026-12-03T14:00', 'duration_minutes',
         45, 'attendees', '[{"email": "d@mail.example"}]'::jsonb))
-        #>> '{meeting,calendar_sync}', 'pending', 'a preview knows what it would');
+        #>> '{meeting,calendar_sync}', 'pending',
+    'a preview knows what it would');
 SELECT is(pg_temp.kinds(), 'nothing', 'and sends nothing');
 
 -- A booking.
