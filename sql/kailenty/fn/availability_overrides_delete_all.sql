@@ -57,7 +57,7 @@ BEGIN
         'deleted', deleted,
         'by_invite', by_invite,
         'summary', format('%s invite override(s) of %s removed', deleted,
-            kailenty.person_json(person)->>'name'),
+            person),
         'changes', changes);
 END
 $$;

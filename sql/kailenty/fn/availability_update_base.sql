@@ -51,8 +51,7 @@ BEGIN
             ('invites_without_slots',
                 to_json(kailenty.invites_without_slots(person, zone)), 102),
             ('summary', to_json(format('Base availability of %s: %s change(s)',
-                kailenty.person_json(person)->>'name',
-                cardinality(changes))), 103),
+                person, cardinality(changes))), 103),
             ('changes', array_to_json(changes), 104)
         ) AS part (key, value, n));
 END

@@ -44,8 +44,9 @@ SELECT is(r->'changes', '[{"entity": "day_override", "id": null,
         "windows": [{"start": "10:00", "end": "14:00"}]},
     "sentence": "On Tuesday, 24 November 2026 Jonas Brandt works 10:00-14:00 instead of 09:00-12:00, 13:00-17:00. 2 meetings stay outside these hours."}]',
     'and what it amounts to stands in one sentence') FROM p2;
-SELECT is(r->>'summary', 'Day override of 2026-11-24 for Jonas Brandt: '
-    '10:00-14:00', 'the summary has no note') FROM p2;
+SELECT is(r->>'summary', format('Day override of 2026-11-24 for %s: '
+    '10:00-14:00', pg_temp.acc('Jonas Brandt')),
+    'the summary has neither note nor name') FROM p2;
 SELECT is(format('%s %s %s', o.windows, o.note, o.updated_by),
     '{[600,840)} Dentist ' || pg_temp.acc('Jonas Brandt'), 'it is written')
 FROM sched.day_override o WHERE o.workspace_id = 'kailenty-test';

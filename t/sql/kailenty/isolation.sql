@@ -182,11 +182,12 @@ FROM (VALUES ('invite_id', 'inv', ' pool'), ('label_id', 'lab', ''))
     unnest(ARRAY['jonasmark', 'adamark', 'fridamark']) AS mark
 UNION ALL
 SELECT 'meetings_create', jsonb_build_object('title', 'A meeting',
-    'starts_at', '2026-11-24T09:15Z', 'duration_minutes', 30,
+    'starts_at', start, 'duration_minutes', 30,
     'recruiter_id', pg_temp.acc(owner), 'attendees',
     '[{"email": "ada.lind@harbor.example"}, {"email":
         "jonas.brandt@harbor.example"}, {"email": "x@mail.example"}]'::jsonb)
-FROM unnest(ARRAY['Jonas Brandt', 'Ada Lind', 'Frida Else']) AS owner
+FROM unnest(ARRAY['Jonas Brandt', 'Ada Lind', 'Frida Else']) AS owner,
+    unnest(ARRAY['2026-11-24T09:15Z', '2026-11-27T09:15Z']) AS start
 UNION ALL
 SELECT tool, jsonb_build_object('meeting_id',
     pg_temp.id('mtg', mark || ' meeting')) || args
@@ -258,7 +259,7 @@ SELECT plan((
     + (SELECT 7 * count(*)::integer FROM pg_class c
         WHERE c.relkind = 'r' AND c.relnamespace IN (
             'sched'::regnamespace, 'kailenty'::regnamespace))
-    + 7);
+    + 9);
 
 SELECT is(pg_temp.brought(s.person, t), pg_temp.own_or_nothing(t, CASE
         -- Nobody, a manager neither, reads another's calendar.
@@ -281,6 +282,23 @@ SELECT is(
         AND p.prorettype = 'json'::regtype
         AND p.proname NOT IN (SELECT tool FROM calls)),
     NULL, 'no tool is left out');
+
+-- ---- what logs and audit keep of a write ----
+CREATE TEMP TABLE kept ON COMMIT DROP AS
+SELECT c.tool, r->>'summary' AS summary
+FROM calls c
+CROSS JOIN LATERAL pg_temp.preview('Mara Vogel', c.tool, c.args) AS r
+WHERE r ? 'changes';
+SELECT is_empty($$SELECT k.* FROM kept k
+    WHERE k.summary IS NULL OR k.summary ~ '@|[0-9]{7}'
+        OR EXISTS (
+            SELECT FROM mcp.account a WHERE strpos(k.summary, a.name) > 0)
+        OR k.summary LIKE '%mark candidate%'$$,
+    'no name, address or number is in the summary of a write');
+SELECT is(count(DISTINCT tool), (SELECT count(DISTINCT tool) FROM calls
+    WHERE tool ~ '_(update|upsert\w*|delete\w*|create|cancel|publish|revoke'
+        '|unrevoke|update_base|create_sub_invite)$'), 'of every write')
+FROM kept;
 
 -- ---- the row policies alone ----
 -- The rows of a table whose text has a mark, by person, without a WHERE; who
