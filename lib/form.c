@@ -8,6 +8,9 @@
 
 #include "lib/jsontext.h"
 
+/* Longer ones are no parameters of OAuth's. */
+#define NAME_MAX_SHOWN 40
+
 struct mcp_form_t {
     apr_hash_t *fields; /* name to value */
 };
@@ -70,6 +73,20 @@ static const char *unescape(mcp_str_t raw, apr_pool_t *pool)
     return is_text(out, pool) ? out : NULL;
 }
 
+/* A name that is no parameter of anything may be a secret that lacks its own, and
+ * has letters that no error_description may have (RFC 6749, 5.2). */
+static mcp_error_t *comes_twice(const char *name, apr_pool_t *pool)
+{
+    apr_size_t len = strspn(name, "abcdefghijklmnopqrstuvwxyz_");
+
+    if (name[len] || len > NAME_MAX_SHOWN) {
+        return mcp_error_make(pool, "invalid_request", NULL,
+                              "A parameter comes more than once.");
+    }
+    return mcp_error_make(pool, "invalid_request", NULL,
+                          "The parameter %s comes more than once.", name);
+}
+
 static mcp_error_t *add_field(mcp_form_t *form, mcp_str_t field,
                               apr_pool_t *pool)
 {
@@ -89,9 +106,7 @@ static mcp_error_t *add_field(mcp_form_t *form, mcp_str_t field,
                               "what needs escaping.");
     }
     if (apr_hash_get(form->fields, name, APR_HASH_KEY_STRING)) {
-        return mcp_error_make(pool, "invalid_request", NULL,
-                              "The parameter %.*s comes more than once.",
-                              mcp_str_fit(name, 40), name);
+        return comes_twice(name, pool);
     }
     apr_hash_set(form->fields, name, APR_HASH_KEY_STRING, value);
     return NULL;

@@ -31,6 +31,8 @@ START_TEST(what_is_no_form_is_refused)
     static const char *const cases[][2] = {
         { "a=1&a=1", "The parameter a comes more than once." },
         { "state=&state=x", "The parameter state comes more than once." },
+        { "rt_4f=x&rt_4f=x", "A parameter comes more than once." },
+        { "%22%0A=x&%22%0A=y", "A parameter comes more than once." },
         { "a=%", "A parameter is no text in UTF-8 with %XX for what needs "
                  "escaping." },
         { "a=%2", "A parameter is no text in UTF-8 with %XX for what needs "
