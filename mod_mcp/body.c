@@ -8,9 +8,9 @@
 #include "lib/jsonrpc.h"
 #include "mod_mcp/request.h"
 
-/* Whatever the message was, it was to be JSON-RPC, and so is the answer, as far
- * as the revision has one without an id. */
-static int refuse_size(request_rec *r, int max)
+/* At an endpoint, whatever the message was, it was to be JSON-RPC, and so is the
+ * answer, as far as the revision has one without an id. */
+static int refuse_message(request_rec *r, int max)
 {
     const char *header = apr_table_get(r->headers_in, MCP_HEADER_VERSION);
     const mcp_revision_t *revision = NULL;
@@ -21,14 +21,27 @@ static int refuse_size(request_rec *r, int max)
                                         max);
     mcp_buf_t body;
 
-    /* What is left of it is not read: the connection ends here. */
-    r->connection->keepalive = AP_CONN_CLOSE;
     mcp_buf_init(&body, 256, r->pool);
     (void)mcp_revision_decide(&revision, header, NULL, r->pool);
     mcp_jsonrpc_write_error(&body, mcp_str(NULL), error, revision);
     apr_table_setn(r->subprocess_env, "MCP_OUTCOME", "body_too_large");
     return mcp_request_answer(r, HTTP_REQUEST_ENTITY_TOO_LARGE, body.data,
                               body.len);
+}
+
+static int refuse_size(request_rec *r, int max)
+{
+    /* What is left of it is not read: the connection ends here. */
+    r->connection->keepalive = AP_CONN_CLOSE;
+    if (mcp_request_get(r)) {
+        return refuse_message(r, max);
+    }
+    return mcp_request_refuse(r, HTTP_REQUEST_ENTITY_TOO_LARGE,
+                              "invalid_request",
+                              apr_psprintf(r->pool,
+                                           "The body is longer than the %d "
+                                           "bytes that this server takes.",
+                                           max));
 }
 
 static int refuse_broken(request_rec *r, apr_status_t rv)
@@ -39,7 +52,9 @@ static int refuse_broken(request_rec *r, apr_status_t rv)
     if (status == AP_FILTER_ERROR) {
         return status; /* the filter has sent an answer */
     }
-    return mcp_request_refuse(r, status, "body_incomplete",
+    return mcp_request_refuse(r, status,
+                              mcp_request_get(r) ? "body_incomplete"
+                                                 : "invalid_request",
                               "The body could not be read to its end.");
 }
 
