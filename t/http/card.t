@@ -93,7 +93,8 @@ is_deeply(
             { name => 'mcp',       description => 'Use the tools' },
             {   name        => 'mcp:extra',
                 description => 'Use the tools that need more'
-            }
+            },
+            { name => 'mcp:admin', description => 'Administer' }
         ]
     },
     'and how to come by a token'

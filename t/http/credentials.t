@@ -50,7 +50,8 @@ is(said($ended), '401 credential_ended', 'once revoked, it writes no more');
 is( $ended->{http}{headers}{'www-authenticate'},
     'Bearer error="invalid_token", error_description="The access was revoked '
         . 'or has ended", resource_metadata="https://mcp.example.test/'
-        . '.well-known/oauth-protected-resource/mcp", scope="mcp mcp:extra"',
+        . '.well-known/oauth-protected-resource/mcp", scope="mcp mcp:extra", '
+        . 'DPoP algs="ES256 RS256"',
     'its client is to get another token'
 );
 is( tool_error($ended)->{message}, 'This access was revoked or has ended.',
