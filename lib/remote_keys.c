@@ -137,11 +137,15 @@ int mcp_remote_keys_refresh(mcp_remote_keys_t *keys, const mcp_env_t *env)
 /* Wait for the fetch that another thread is at, if there is one. */
 static void await_fetch(mcp_remote_keys_t *keys)
 {
+    apr_status_t rv = APR_SUCCESS;
+
     apr_thread_mutex_lock(keys->turn);
     if (keys->is_fetching && keys->waiting < WAITING_MAX) {
         keys->waiting++;
-        (void)apr_thread_cond_timedwait(keys->done, keys->turn,
-                                        MCP_JWKS_URL_LIMIT);
+        while (keys->is_fetching && rv == APR_SUCCESS) {
+            rv = apr_thread_cond_timedwait(keys->done, keys->turn,
+                                           MCP_JWKS_URL_LIMIT);
+        }
         keys->waiting--;
     }
     apr_thread_mutex_unlock(keys->turn);

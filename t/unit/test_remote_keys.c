@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "t/unit/fake_fetch.h"
 
+#include <apr_thread_cond.h>
+#include <apr_thread_mutex.h>
+#include <apr_thread_proc.h>
+
 #include "lib/remote_keys.h"
 
 #define URL "https://issuer.example/jwks"
@@ -53,16 +57,10 @@ static void pass(int seconds)
     clock_now += apr_time_from_sec(seconds);
 }
 
-/* Verify a token that is good but for its key, and say what came of it. */
-static const char *verify(const mcp_jwks_pair_t *pair)
+/* A token that is good but for its key. */
+static const char *make_token(const mcp_jwks_pair_t *pair)
 {
-    const mcp_jwt_expect_t expect = { .issuer = "https://issuer.example",
-                                      .audience = "https://mcp.example/mcp",
-                                      .leeway = 30,
-                                      .now = clock_now };
     const char *token = NULL;
-    mcp_claims_t *claims;
-    mcp_error_t *error;
 
     ck_ok(mcp_jwt_sign(&token,
                        mcp_str(apr_psprintf(pool,
@@ -74,8 +72,21 @@ static const char *verify(const mcp_jwks_pair_t *pair)
                                             "%" APR_TIME_T_FMT "}",
                                             apr_time_sec(clock_now) + 600)),
                        mcp_str(pair->private_jwk), pair->kid, pool));
-    error = mcp_remote_keys_verify(&claims, keys, mcp_str(token), &expect,
-                                   &world, pool);
+    return token;
+}
+
+/* Verify such a token, and say what came of it. */
+static const char *verify(const mcp_jwks_pair_t *pair)
+{
+    const mcp_jwt_expect_t expect = { .issuer = "https://issuer.example",
+                                      .audience = "https://mcp.example/mcp",
+                                      .leeway = 30,
+                                      .now = clock_now };
+    mcp_claims_t *claims;
+    mcp_error_t *error;
+
+    error = mcp_remote_keys_verify(&claims, keys, mcp_str(make_token(pair)),
+                                   &expect, &world, pool);
     return error ? error->code : "good";
 }
 
@@ -218,6 +229,96 @@ START_TEST(an_issuer_that_is_away_is_asked_less_and_less_often)
 }
 END_TEST
 
+/* ---- many at once ---- */
+
+#define CALLERS 13
+#define WAITING 8 /* beside the one that fetches */
+
+static apr_thread_mutex_t *lock; /* guards what follows */
+static apr_thread_cond_t *changed;
+static int is_released, returned, good, unavailable;
+
+/* A server that takes its time. */
+static mcp_error_t *fetch_slowly(void *baton, mcp_fetched_t *answer,
+                                 const mcp_fetch_t *request, apr_pool_t *from)
+{
+    apr_thread_mutex_lock(lock);
+    while (!is_released) {
+        apr_thread_cond_wait(changed, lock);
+    }
+    apr_thread_mutex_unlock(lock);
+    return fake_fetch(baton, answer, request, from);
+}
+
+static const mcp_env_t slow_world = { .fetch = fetch_slowly,
+                                      .now = tell_time,
+                                      .log_error = complain };
+
+static const char *shared_token;
+
+static void *APR_THREAD_FUNC ask(apr_thread_t *thread, void *baton)
+{
+    const mcp_jwt_expect_t expect = { .issuer = "https://issuer.example",
+                                      .audience = "https://mcp.example/mcp",
+                                      .leeway = 30,
+                                      .now = clock_now };
+    mcp_claims_t *claims;
+    mcp_error_t *error = mcp_remote_keys_verify(&claims, keys,
+                                                mcp_str(shared_token), &expect,
+                                                &slow_world,
+                                                apr_thread_pool_get(thread));
+
+    apr_thread_mutex_lock(lock);
+    good += !error;
+    unavailable += error && !strcmp(error->code, "unavailable");
+    returned++;
+    apr_thread_cond_broadcast(changed);
+    apr_thread_mutex_unlock(lock);
+    return NULL;
+}
+
+/* Wait under the lock until so many have returned, at most ten seconds. */
+static void await_returned(int count)
+{
+    apr_time_t until = apr_time_now() + apr_time_from_sec(10);
+
+    while (returned < count && apr_time_now() < until) {
+        (void)apr_thread_cond_timedwait(changed, lock, apr_time_from_msec(100));
+    }
+    ck_assert_int_eq(returned, count);
+}
+
+START_TEST(a_server_that_is_slow_holds_few)
+{
+    apr_thread_t *threads[CALLERS];
+    apr_status_t ended;
+    int i;
+
+    begin();
+    publish(&first);
+    shared_token = make_token(&first);
+    returned = good = unavailable = is_released = 0;
+    apr_thread_mutex_create(&lock, APR_THREAD_MUTEX_DEFAULT, pool);
+    apr_thread_cond_create(&changed, pool);
+    for (i = 0; i < CALLERS; i++) {
+        ck_assert_int_eq(apr_thread_create(&threads[i], NULL, ask, NULL, pool),
+                         APR_SUCCESS);
+    }
+    apr_thread_mutex_lock(lock);
+    await_returned(CALLERS - WAITING - 1);
+    ck_assert_int_eq(unavailable, CALLERS - WAITING - 1);
+    is_released = 1;
+    apr_thread_cond_broadcast(changed);
+    await_returned(CALLERS);
+    apr_thread_mutex_unlock(lock);
+    for (i = 0; i < CALLERS; i++) {
+        apr_thread_join(&ended, threads[i]);
+    }
+    ck_assert_int_eq(good, WAITING + 1);
+    ck_assert_int_eq(outside.asked, 1);
+}
+END_TEST
+
 MCP_UNIT_MAIN("remote_keys", keys_are_fetched_and_verify,
               keys_are_fetched_again_when_their_time_is_over,
               the_first_token_has_the_keys_fetched,
@@ -226,4 +327,5 @@ MCP_UNIT_MAIN("remote_keys", keys_are_fetched_and_verify,
               a_token_that_no_key_could_make_good_fetches_none,
               keys_stay_good_while_their_issuer_is_away,
               what_is_no_key_set_takes_no_keys_away,
-              an_issuer_that_is_away_is_asked_less_and_less_often)
+              an_issuer_that_is_away_is_asked_less_and_less_often,
+              a_server_that_is_slow_holds_few)
