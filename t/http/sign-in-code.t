@@ -57,7 +57,7 @@ $page = sign_in($path, 'agent@else.example', uc $code);
 is($page->{status}, 200, 'the code, in any letters, signs in');
 like($page->{body}, qr/agent\@else\.example.*Administer/s,
     'to the consent page, with the scope of an admin');
-like($page->{body}, qr/Access lasts 7 days/, 'that says how long it lasts');
+like($page->{body}, qr{Access lasts</dt>\s*<dd>7 days}, 'that says how long it lasts');
 is(sql(q{SELECT role || ' ' || is_agent FROM mcp.account WHERE email = 'agent@else.example'}),
     'admin true', 'somebody without an account is an agent now');
 
