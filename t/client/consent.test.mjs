@@ -6,7 +6,8 @@ import {
 } from './browser.mjs';
 import { end, is, ok } from './lib.mjs';
 import {
-    ask, desk, issuer, openCallback, openPages, register, seal, sql, unseal,
+    all, ask, desk, inBoth, issuer, openCallback, openPages, register, seal, sql,
+    unseal,
 } from './oauth.mjs';
 
 const jonas = harbor('jonas.brandt');
@@ -91,6 +92,30 @@ async function saysWhatIsNew() {
     await admin.context.close();
 }
 
+async function letsOneChoose() {
+    const guest = await register(about, all.issuer);
+    const request = ask(guest, callback.url, {}, all);
+    const { context, page } = await open(request);
+    const choices = page.getByRole('radio');
+    is(await page.getByRole('group', { name: 'Workspace' })
+        .locator('label').allInnerTexts(), [' Finch', ' Harbor'],
+    'who is in several workspaces has the choice');
+    is(await choices.evaluateAll((list) => list.map((one) => one.checked)),
+        [false, false], '  and nothing is chosen for them');
+    await page.getByRole('button', { name: 'Allow' }).click();
+    is([await title(page), callback.left()],
+        [`Allow ${about.client_name} to connect?`, 0],
+        '  nor allowed without a choice');
+    await choices.first().focus();
+    await page.keyboard.press('Space');
+    await decide(page, 'Allow');
+    const { access_token: token } =
+        await request.redeem((await callback.next()).get('code'));
+    is(JSON.parse(Buffer.from(token.split('.')[1], 'base64url')).workspace,
+        'finch', '  and the token is for what was chosen');
+    await context.close();
+}
+
 async function saysWhatHasChanged() {
     const first = ask(document, callback.url);
     const { context, page } = await open(first);
@@ -119,9 +144,10 @@ async function saysWhatHasChanged() {
 async function leadsBack() {
     const request = asking();
     const { context, page } = await open(request);
-    await decide(page, 'Allow');
+    for (let i = 0; i < 3; i += 1) await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
     const came = await callback.next();
-    is([...came.keys()], ['code', 'state', 'iss'], 'Allow gives a code');
+    is([...came.keys()], ['code', 'state', 'iss'], 'Allow, by keyboard, gives a code');
     is([came.get('state'), came.get('iss')], [request.state, issuer],
         '  with the client\'s state and our name');
     ok((await request.redeem(came.get('code'))).access_token,
@@ -254,6 +280,7 @@ async function keepsToItself() {
 
 await saysWhatItIsAbout();
 await saysWhatIsNew();
+await inBoth('jonas.brandt', letsOneChoose);
 await saysWhatHasChanged();
 await leadsBack();
 await bearsHaste();

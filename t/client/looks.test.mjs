@@ -6,7 +6,7 @@ import {
 } from './browser.mjs';
 import { end, is, ok } from './lib.mjs';
 import {
-    ask, desk, openCallback, openPages, register, sql,
+    all, ask, desk, inBoth, openCallback, openPages, register, sql,
 } from './oauth.mjs';
 import { contrasts, sizes, structure } from './wcag.mjs';
 
@@ -23,8 +23,6 @@ const pages = await openPages();
 
 // ---- the pages ----
 
-const plain = await register({ client_name: 'Claude',
-    redirect_uris: ['https://claude.ai/api/mcp/auth_callback'] });
 const wordy = await register({
     client_name: `${'Unbreakable'.repeat(8)} application with a long name`,
     redirect_uris: [`https://${'a-long-name.'.repeat(9)}example/back`] });
@@ -49,8 +47,12 @@ async function makeChanged() {
         { scope: 'desk:read desk:write desk:admin' }, desk).url;
 }
 
-const to = (id) => ask(id, undefined, {}).url.replace('redirect_uri=undefined&',
-    '');
+// No redirect URI is sent: the client has one.
+const to = (id, at) => ask(id, undefined, {}, at).url
+    .replace('redirect_uri=undefined&', '');
+const claude = { client_name: 'Claude',
+    redirect_uris: ['https://claude.ai/api/mcp/auth_callback'] };
+const plain = await register(claude);
 const scenes = [
     ['signin', 'Sign in', to(plain)],
     ['signin-wrong', 'Sign in', to(plain), harbor('jonas.brandt'), 'no'],
@@ -58,6 +60,8 @@ const scenes = [
     ['consent-changed', 'Allow Desk Assistant to connect?', await makeChanged(),
         harbor('tomas.keller')],
     ['consent-wordy', /^Allow Unb/, to(wordy), harbor('jonas.brandt')],
+    ['consent-choice', 'Allow Claude to connect?',
+        to(await register(claude, all.issuer), all), harbor('jonas.brandt')],
     ['turned-away', 'You cannot sign in here', to(plain), harbor('nora.weiss')],
     ['cannot-connect', 'This application cannot connect', to('cli_none'),
         harbor('jonas.brandt')],
@@ -110,7 +114,7 @@ async function findsFaults(page) {
         'as would one without a language');
 }
 
-for (const [name, heading, url, ...person] of scenes) {
+async function visit([name, heading, url, ...person]) {
     const context = await openBrowser({ deviceScaleFactor: 2 });
     const page = await context.newPage();
     await page.goto(url);
@@ -129,6 +133,10 @@ for (const [name, heading, url, ...person] of scenes) {
     if (name === 'consent') await findsFaults(page);
     await context.close();
 }
+
+await inBoth('jonas.brandt', async () => {
+    for (const scene of scenes) await visit(scene);
+});
 is(refused(), [], 'no policy of a page refused anything');
 callback.close();
 pages.close();

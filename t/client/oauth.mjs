@@ -14,8 +14,12 @@ const demo = process.env.MCP_DEMO_DIR;
 
 export const resource = process.env.MCP_URL;
 export const issuer = new URL(resource).origin;
-const deskIssuer = issuer.replace('localhost', 'harbor.localhost');
-export const desk = { issuer: deskIssuer, resource: `${deskIssuer}/desk/mcp` };
+const place = (host, name) => {
+    const origin = issuer.replace('localhost', host);
+    return { issuer: origin, resource: origin + name };
+};
+export const desk = place('harbor.localhost', '/desk/mcp');
+export const all = place('127.0.0.1', '/api/v1/mcp');
 
 const listen = (server, host) => new Promise((resolve) => {
     server.listen(0, host, () => resolve(server.address().port));
@@ -131,6 +135,19 @@ export async function sql(statement) {
         '-t', '-v', 'ON_ERROR_STOP=1', '-h', path.join(demo, 'sock'),
         '-U', 'mcp_owner', '-d', 'mcp', '-c', statement]);
     return stdout.trim();
+}
+
+// Somebody of harbor has an account in finch, too, for as long as this takes.
+export async function inBoth(name, act) {
+    const move = (from, to) => sql(`UPDATE mcp.account
+        SET email = '${name}@${to}.example' WHERE workspace_id = 'finch'
+        AND email = '${name}@${from}.example'`);
+    await move('finch', 'harbor');
+    try {
+        return await act();
+    } finally {
+        await move('harbor', 'finch');
+    }
 }
 
 // Seals are those of lib/crypto.c: a version, nonce, text and tag, AES-256-GCM

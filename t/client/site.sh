@@ -5,8 +5,9 @@
 #                       this machine (ca.crt, server.crt, server.key); and
 #                       httpd.conf, for MCP_DEMO_CONF of the demo on PORT
 # With it the demo's authorization server fetches documents of clients from this
-# machine, and the workspace harbor has a second endpoint under its host name,
-# https://harbor.localhost:PORT/desk/mcp, with several scopes.
+# machine; the workspace harbor has a second endpoint under its host name,
+# https://harbor.localhost:PORT/desk/mcp, with several scopes; and there is one for
+# all workspaces, https://127.0.0.1:PORT/api/v1/mcp.
 set -eu
 umask 022
 here=$(cd "$(dirname "$0")" && pwd)
@@ -41,6 +42,16 @@ McpFetchCAFile "$dir/ca.crt"
         McpCatalog "$here/desk.json"
         McpResource https://*.localhost:$port/desk/mcp
         McpWorkspace *.localhost
+    </Location>
+</VirtualHost>
+<VirtualHost *:$port>
+    ServerName 127.0.0.1
+    SSLEngine On
+    SSLCertificateFile tls/server.crt
+    SSLCertificateKeyFile tls/server.key
+    <Location "/api/v1/mcp">
+        McpResource https://127.0.0.1:$port/api/v1/mcp
+        McpWorkspace *
     </Location>
 </VirtualHost>
 END
