@@ -148,6 +148,34 @@ is(answer(psql('postgres', "SELECT count(*) FROM sched.meeting
     WHERE workspace_id = 'race' AND starts_at >= '2026-11-24T10:00Z'
         AND starts_at < '2026-11-24T11:00Z'")), 1, 'and there is one meeting');
 
+# The places of a pool: twenty at twenty times, half of them for a personal
+# link, which holds a place as a booking does.
+is(answer(psql('postgres', "INSERT INTO kailenty.invite (workspace_id, id, type,
+        status, title, duration_minutes, location_type, recruiter_id,
+        expires_at, code, published_at, created_by, max_bookings)
+    SELECT workspace_id, 'inv_0000000002', type, status, title,
+        duration_minutes, location_type, recruiter_id, expires_at,
+        '0000000000000001', published_at, created_by, 3
+    FROM kailenty.invite WHERE workspace_id = 'race'")), '',
+    'a pool of three places');
+is_deeply(
+    race(
+        map {
+            my $start = sprintf '2026-12-07T%02d:00:00Z', 8 + $_ % 10;
+            $_ % 2
+                ? call('acc_0000000002', 'book',
+                    qq({"code": "0000000000000001", "starts_at": "$start",
+                        "guest_email": "guest$_\@mail.example"}))
+                : call('acc_0000000001', 'invites_create_sub_invite',
+                    qq({"invite_id": "inv_0000000002", "candidate_name":
+                        "Guest $_", "candidate_email":
+                        "guest$_\@mail.example"}))
+        } 1 .. 20
+    ),
+    { done => 3, 'ERROR:  MC409' => 17 },
+    'are given away three times'
+);
+
 # By statements of their own, past every function: the constraint alone.
 my $write = <<'SQL';
 SELECT set_config('mcp.workspace', 'race', false),
