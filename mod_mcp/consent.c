@@ -370,6 +370,13 @@ static int prepare(view_t *view, mcp_str_t query)
     return refusal ? turn_away(view, refusal, hint) : OK;
 }
 
+/* Where this request came to. As it was sent, it may name another host: //host/..
+ * is a path to httpd, and to a browser it is not. */
+static const char *own_url(const request_rec *r)
+{
+    return r->args ? apr_pstrcat(r->pool, r->uri, "?", r->args, NULL) : r->uri;
+}
+
 static int run_post(view_t *view)
 {
     const char *browser = find_cookie(view->r);
@@ -389,7 +396,7 @@ static int run_post(view_t *view)
     sealed = mcp_form_get(form, "request");
     if (!sealed) {
         /* The form of mod_auth_form, which has read it: they have signed in. */
-        return redirect(view->r, view->r->unparsed_uri);
+        return redirect(view->r, own_url(view->r));
     }
     view->reader.browser = browser;
     error = browser ? mcp_oauth_request_open(&query, view->site, &view->reader,
