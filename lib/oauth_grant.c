@@ -313,8 +313,15 @@ static mcp_claims_t *read_access_token(const mcp_oauth_site_t *site,
     return claims;
 }
 
+static void add_date(mcp_buf_t *args, const char *name, apr_time_t date)
+{
+    mcp_buf_json_name(args, name);
+    mcp_buf_printf(args, "%" APR_TIME_T_FMT, apr_time_sec(date));
+}
+
 /* The members that name a token to the database: an access token by the grant
- * that it was made from, a refresh token by its hash. */
+ * that it was made from, with what it says of itself alone, a refresh token by
+ * its hash. */
 static void add_token(mcp_buf_t *args, const mcp_oauth_site_t *site,
                       const char *token)
 {
@@ -325,6 +332,9 @@ static void add_token(mcp_buf_t *args, const mcp_oauth_site_t *site,
             mcp_json_string(mcp_json_get(claims->all, "workspace")));
         add(args, "credential",
             mcp_json_string(mcp_json_get(claims->all, "grant")));
+        add(args, "scope", claims->scope);
+        add_date(args, "issued_at", claims->issued);
+        add_date(args, "expires_at", claims->expires);
     }
     else {
         add(args, "token", mcp_oauth_hash(token, site->pool));

@@ -1,6 +1,8 @@
 -- What a token stands for (RFC 7662, 2.2), told to a service of an admin about
--- its own workspace; {} to anybody else, and of what has ended.
---   args  {issuer, client_id, token (hash)} or {..., workspace, credential}
+-- its own workspace; {} to anybody else, and of what has ended. An access token
+-- may be for less than its grant, and ends before it.
+--   args  {issuer, client_id, token (hash)} or {..., workspace, credential, scope,
+--         issued_at, expires_at (seconds)}
 CREATE OR REPLACE FUNCTION mcp.oauth_introspect(args jsonb)
 RETURNS json
 LANGUAGE sql STABLE SECURITY DEFINER
@@ -8,11 +10,14 @@ SET search_path = pg_catalog, pg_temp
 AS $$
     SELECT coalesce((
         SELECT json_build_object('active', true,
-            'scope', array_to_string(c.scopes, ' '),
+            'scope', coalesce(args->>'scope',
+                array_to_string(c.scopes, ' ')),
             'client_id', c.client_id, 'sub', c.account_id,
             'aud', c.resource, 'iss', g.issuer,
-            'iat', extract(epoch FROM c.created_at)::bigint,
-            'exp', extract(epoch FROM c.expires_at)::bigint,
+            'iat', coalesce((args->>'issued_at')::bigint,
+                extract(epoch FROM c.created_at)::bigint),
+            'exp', coalesce((args->>'expires_at')::bigint,
+                extract(epoch FROM c.expires_at)::bigint),
             'workspace', c.workspace_id, 'grant', c.id)
         FROM mcp.oauth_client asking
         JOIN mcp.account admin ON (admin.workspace_id, admin.id)
