@@ -71,6 +71,8 @@ static const option_t apikey_options[] = {
 
 static const option_t code_options[] = {
     { "by", "EMAIL", "the admin who makes it; required" },
+    { "mail", "CONNECTOR",
+      "mail it to EMAIL as well, through this connector of the workspace" },
     { NULL },
 };
 

@@ -101,6 +101,22 @@ mail_to('bare', 'm6', ", settle => 'mcp.outbox_repeat'");
 is(wait_for($unfinished, 0) . state_of('m6'), '0delivered',
     'a pack may take that risk by itself');
 
+# ---- a code to sign in with ----
+
+my @make = qw(code make north agent@else.example --by adam@north.example --mail);
+like(mcpctl([ @make, 'pigeon' ]), qr/no connector of that name/,
+    'a code is not mailed through what is not there');
+is(sql('SELECT count(*) FROM mcp.sign_in_code'), 0, 'and not made');
+my ($code) = mcpctl([ @make, 'mail' ]) =~ /^(\S+)/;
+like($code, qr/^\w{5}-\w{5}$/, 'the admin sees the code');
+is(sql("SELECT count(*) FROM mcp.outbox o WHERE o::text LIKE '%$code%'"), 0,
+    'the outbox does not show it');
+is(wait_for($unfinished, 0) . rows("concat_ws(' ', state, sealed IS NULL)",
+        "key LIKE 'sign-in-code-%'"), '0delivered t', 'it goes out, and is wiped');
+like(decode_base64(((mails($outside))[-1]{text} =~ /\r\n\r\n(.*)/s)[0]),
+    qr/Your code is $code\n/, 'to the one who is to sign in');
+sql('DELETE FROM mcp.sign_in_code');
+
 # ---- mail through Graph ----
 
 $outside->will('lose');

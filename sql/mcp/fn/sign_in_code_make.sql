@@ -2,7 +2,8 @@
 -- one for the same address is void then. Not for an account that is not active,
 -- and no more than five an hour. Returns {id, expires_at} or {error,
 -- error_description}.
---   args  {workspace, email, by (an admin's address), hash}
+--   args  {workspace, email, by (an admin's address), hash, mail: null or
+--         {connector, key, sealed (base64: the text, for mcp.outbox_add)}}
 CREATE OR REPLACE FUNCTION mcp.sign_in_code_make(args jsonb)
 RETURNS json
 LANGUAGE plpgsql VOLATILE
@@ -44,6 +45,15 @@ BEGIN
         RETURN mcp.oauth_refusal('too_many',
             'This admin has made five codes within an hour.');
     END IF;
+    IF args->'mail' <> 'null' AND NOT EXISTS (
+        SELECT FROM mcp.connector c
+        WHERE c.workspace_id = workspace
+            AND c.id = args->'mail'->>'connector')
+    THEN
+        RETURN mcp.oauth_refusal('no_connector',
+            'The workspace has no connector of that name; see mcpctl '
+            'connector list.');
+    END IF;
     UPDATE mcp.sign_in_code c
     SET voided_at = mcp.now()
     WHERE c.workspace_id = workspace
@@ -55,6 +65,17 @@ BEGIN
     VALUES (workspace, mcp.new_id('sic_'), address, args->>'hash', admin,
         mcp.now(), mcp.now() + interval '10 minutes')
     RETURNING * INTO made;
+    -- A mail that comes late is of no use, and one that comes twice no harm.
+    PERFORM set_config('mcp.workspace', workspace, true);
+    IF args->'mail' <> 'null' THEN
+        PERFORM mcp.outbox_add(args->'mail'->>'connector', 'mail.send',
+            jsonb_build_object(
+                'to', jsonb_build_array(jsonb_build_object('email', address)),
+                'subject', 'Your code to sign in'),
+            args->'mail'->>'key', made.id, expires_at => made.expires_at,
+            settle => 'mcp.outbox_repeat',
+            sealed => decode(args->'mail'->>'sealed', 'base64'));
+    END IF;
     INSERT INTO mcp.audit (workspace_id, at, account_id, action, outcome,
         summary)
     VALUES (workspace, mcp.now(), admin, 'sign_in_code', 'made', made.id);
