@@ -345,7 +345,8 @@ For a client's configuration:
     }
   }
 }
-A client that signs in by itself wants the URL alone:
+A client that signs in by itself wants the URL alone. The password of all
+people here is demo-only-2026:
 { "mcpServers": { "kailenty": { "type": "http", "url": "$url" } } }
 A client that runs on Node.js trusts the demo's authority when it is started
 with NODE_EXTRA_CA_CERTS=$dir/ca.crt in its environment.
