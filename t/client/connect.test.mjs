@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The official clients of all generations know the endpoint's URL and nothing
 // else. From the 401 on they find the authorization server, register or show
-// the document that is about them, send a human to a browser, and come back with
-// a token, which they renew.
+// the document that is about them, send a human to a browser, and come back
+// with a token, which they renew.
 import * as sdk1 from '@modelcontextprotocol/sdk/client/index.js';
 import * as sdk1http from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import * as sdk1auth from '@modelcontextprotocol/sdk/client/auth.js';

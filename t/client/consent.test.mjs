@@ -6,8 +6,8 @@ import {
 } from './browser.mjs';
 import { end, is, ok } from './lib.mjs';
 import {
-    all, ask, desk, inBoth, issuer, openCallback, openPages, register, seal, sql,
-    unseal,
+    all, ask, desk, inBoth, issuer, openCallback, openPages, register, seal,
+    sql, unseal,
 } from './oauth.mjs';
 
 const jonas = harbor('jonas.brandt');
@@ -60,7 +60,8 @@ async function saysWhatItIsAbout() {
         ['com.example.app:/back', ['com.example.app:', local[1]]],
     ]) {
         await page.goto(ask(client, redirect).url);
-        is(await asked(page), said({ ...usual, host }), `so it does for ${host[0]}`);
+        is(await asked(page), said({ ...usual, host }),
+            `so it does for ${host[0]}`);
     }
     await page.goto(ask(document, callback.url).url);
     is(await asked(page), said({ ...usual, who:
@@ -147,7 +148,8 @@ async function leadsBack() {
     for (let i = 0; i < 3; i += 1) await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     const came = await callback.next();
-    is([...came.keys()], ['code', 'state', 'iss'], 'Allow, by keyboard, gives a code');
+    is([...came.keys()], ['code', 'state', 'iss'],
+        'Allow, by keyboard, gives a code');
     is([came.get('state'), came.get('iss')], [request.state, issuer],
         '  with the client\'s state and our name');
     ok((await request.redeem(came.get('code'))).access_token,
@@ -193,7 +195,8 @@ async function asksWithinLimits() {
     const [until, query] = unseal(await field(page).inputValue(),
         bound(jonas, cookie)).split('\n');
     const minutes = (Number(until) / 1000 - Date.now()) / 60000;
-    ok(minutes > 9 && minutes <= 10, 'there are ten minutes to decide', minutes);
+    ok(minutes > 9 && minutes <= 10, 'there are ten minutes to decide',
+        minutes);
 
     await setField(page, seal(`${Date.now() * 1000 - 1}\n${query}`,
         bound(jonas, cookie)));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What each page looks like, in light and dark and on a phone: contrasts, sizes,
-// structure. A picture of each is kept for people to look at.
+// What each page looks like, in light and dark and on a phone: contrasts,
+// sizes, structure. A picture of each is kept for people to look at.
 import {
     close, decide, harbor, openBrowser, refused, shoot, signIn, title,
 } from './browser.mjs';

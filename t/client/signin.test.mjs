@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The sign-in page, and who is turned away behind it.
 import {
-    close, focused, harbor, lines, openBrowser, password, refused, signIn, title,
+    close, focused, harbor, lines, openBrowser, password, refused, signIn,
+    title,
 } from './browser.mjs';
 import { end, is, ok } from './lib.mjs';
 import { ask, issuer, register } from './oauth.mjs';

@@ -6,8 +6,8 @@
 #                       httpd.conf, for MCP_DEMO_CONF of the demo on PORT
 # With it the demo's authorization server fetches documents of clients from this
 # machine; the workspace harbor has a second endpoint under its host name,
-# https://harbor.localhost:PORT/desk/mcp, with several scopes; and there is one for
-# all workspaces, https://127.0.0.1:PORT/api/v1/mcp.
+# https://harbor.localhost:PORT/desk/mcp, with several scopes; and there is one
+# for all workspaces, https://127.0.0.1:PORT/api/v1/mcp.
 set -eu
 umask 022
 here=$(cd "$(dirname "$0")" && pwd)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What WCAG 2.2 (AA) asks of a page's rendered styles. Each function runs in the
-// page and gives a sentence for each fault.
+// What WCAG 2.2 (AA) asks of a page's rendered styles. Each function runs in
+// the page and gives a sentence for each fault.
 
 // 1.4.3 and 1.4.11: text against what is behind it, and the borders by which
 // fields and buttons are known.
@@ -30,7 +30,9 @@ export function contrasts() {
     const need = (what, least, color, back) => {
         const found = ratio(over(parse(color), back), back);
         seen += 1;
-        if (found < least) faults.push(`${what}: ${found.toFixed(2)} < ${least}`);
+        if (found < least) {
+            faults.push(`${what}: ${found.toFixed(2)} < ${least}`);
+        }
     };
 
     const texts = document.createTreeWalker(document.body,
@@ -63,14 +65,13 @@ export function contrasts() {
     return { faults, seen };
 }
 
-// 1.4.10: nothing is to be scrolled sideways. 2.5.8, and more than it asks: what
-// is touched is 44 pixels high, but for links in a sentence.
+// 1.4.10: nothing is to be scrolled sideways. 2.5.8, and more than it asks:
+// what is touched is 44 pixels high, but for links in a sentence.
 export function sizes() {
     const faults = [];
     const width = document.documentElement.clientWidth;
-    if (document.scrollingElement.scrollWidth > width) {
-        faults.push(`the page is ${document.scrollingElement.scrollWidth} wide`);
-    }
+    const { scrollWidth } = document.scrollingElement;
+    if (scrollWidth > width) faults.push(`the page is ${scrollWidth} wide`);
     for (const element of document.body.querySelectorAll('*')) {
         const box = element.getBoundingClientRect();
         if (box.right > width || box.left < 0) {
