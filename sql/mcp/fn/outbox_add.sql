@@ -5,13 +5,13 @@
 --   key         the idempotency key: the same key again adds nothing
 --   about       the id of what it belongs to
 --   in_order    after all earlier ones in order about the same
---   gate        gate(row jsonb) returns jsonb, right before it is sent:
+--   gate        gate(item jsonb) returns jsonb, right before it is sent:
 --               {"do": "send", "payload": {members to set}},
 --               {"do": "hold", "until": time}, {"do": "drop", "code": word}
---   settle      settle(row jsonb) returns jsonb, when nobody knows whether it
+--   settle      settle(item jsonb) returns jsonb, when nobody knows whether it
 --               was sent: {"do": "delivered", "response": {}}, "send" (it was
 --               not, or may be twice), "ask" (the other side), "hold", "drop"
---   done        done(row jsonb), when it has ended: state is delivered, dead or
+--   done        done(item jsonb), when it has ended: state is delivered, dead or
 --               dropped; response and error say more. May be called again after
 --               a failure of its own
 --   sealed      an object sealed by the module, whose members join the payload
