@@ -9,6 +9,9 @@ DECLARE
     answer CONSTANT jsonb := coalesce(nullif(row_->'response', 'null'), '{}');
     delivered CONSTANT boolean := row_->>'state' = 'delivered';
     error CONSTANT text := left(row_->>'error', 200);
+    -- What kailenty.event_gate drops.
+    never_made CONSTANT boolean := row_->>'state' = 'dropped'
+        AND coalesce(error ~ 'no_event', false);
 BEGIN
     UPDATE sched.meeting m
     SET external_id = coalesce(answer->>'event_id', m.external_id),
@@ -18,8 +21,9 @@ BEGIN
             THEN coalesce(answer->>'join_url', m.conference_url)
             ELSE m.conference_url END,
         calendar_sync = CASE WHEN delivered THEN 'synced'
+            WHEN never_made THEN 'not_sent'
             WHEN error ~ '\m404\M' THEN 'missing' ELSE 'failed' END,
-        calendar_error = CASE WHEN NOT delivered
+        calendar_error = CASE WHEN NOT delivered AND NOT never_made
             THEN coalesce(error, row_->>'state') END
     WHERE m.workspace_id = current_setting('mcp.workspace')
         AND m.id = row_->>'about';

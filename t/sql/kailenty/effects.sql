@@ -2,7 +2,7 @@
 -- here is a list of what was put in it.
 BEGIN;
 \ir setup.inc
-SELECT plan(49);
+SELECT plan(50);
 
 CREATE TEMP TABLE sent (n integer GENERATED ALWAYS AS IDENTITY, kind text,
     payload jsonb, key text, about text, in_order boolean,
@@ -146,6 +146,8 @@ SELECT is(pg_temp.gate('event_gate'), '{"do": "drop", "code": "no_event"}',
     'an event that was never made is not changed');
 SELECT is(pg_temp.done('dead', NULL, 'HTTP 403 ErrorAccessDenied'),
     'failed HTTP 403 ErrorAccessDenied  ', 'a failure is seen in the meeting');
+SELECT is(pg_temp.done('dropped', NULL, 'no_event'), 'not_sent   ',
+    'where there is no event, no change of one has failed');
 SELECT is(pg_temp.done('delivered', '{"event_id": "AAMk1", "change_key": "c1",
     "web_link": "https://outlook.example/1",
     "join_url": "https://teams.example/1"}', NULL),

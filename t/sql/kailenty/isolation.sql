@@ -259,7 +259,7 @@ SELECT plan((
     + (SELECT 7 * count(*)::integer FROM pg_class c
         WHERE c.relkind = 'r' AND c.relnamespace IN (
             'sched'::regnamespace, 'kailenty'::regnamespace))
-    + 9);
+    + 11);
 
 SELECT is(pg_temp.brought(s.person, t), pg_temp.own_or_nothing(t, CASE
         -- Nobody, a manager neither, reads another's calendar.
@@ -285,7 +285,7 @@ SELECT is(
 
 -- ---- what logs and audit keep of a write ----
 CREATE TEMP TABLE kept ON COMMIT DROP AS
-SELECT c.tool, r->>'summary' AS summary
+SELECT c.tool, c.args, r->>'summary' AS summary, r->'changes' AS changes
 FROM calls c
 CROSS JOIN LATERAL pg_temp.preview('Mara Vogel', c.tool, c.args) AS r
 WHERE r ? 'changes';
@@ -299,6 +299,26 @@ SELECT is(count(DISTINCT tool), (SELECT count(DISTINCT tool) FROM calls
     WHERE tool ~ '_(update|upsert\w*|delete\w*|create|cancel|publish|revoke'
         '|unrevoke|update_base|create_sub_invite)$'), 'of every write')
 FROM kept;
+
+-- ---- what a confirmation compares ----
+-- Of what is new, the id is another each time.
+CREATE FUNCTION pg_temp.compared(changes jsonb) RETURNS jsonb
+LANGUAGE sql IMMUTABLE AS $$
+    SELECT jsonb_agg(CASE WHEN c->'before' = 'null' THEN c - 'id' ELSE c END
+        ORDER BY n)
+    FROM jsonb_array_elements(changes) WITH ORDINALITY AS l (c, n)
+$$;
+SELECT set_config('mcp.now', '2026-11-23T07:04:00Z', true);
+SELECT is_empty($$SELECT k.tool, k.changes, r->'changes'
+    FROM kept k,
+        LATERAL pg_temp.preview('Mara Vogel', k.tool, k.args) AS r
+    WHERE pg_temp.compared(k.changes)
+        IS DISTINCT FROM pg_temp.compared(r->'changes')$$,
+    'a few minutes later the same call changes the same');
+SELECT ok(bool_and(pg_temp.well_formed(jsonb_build_object('summary', summary,
+    'changes', changes))), 'each change has its members and a sentence')
+FROM kept;
+SELECT set_config('mcp.now', '2026-11-23T07:00:00Z', true);
 
 -- ---- the row policies alone ----
 -- The rows of a table whose text has a mark, by person, without a WHERE; who
