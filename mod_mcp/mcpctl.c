@@ -62,6 +62,14 @@ static const option_t rotate_options[] = {
     { NULL },
 };
 
+static const option_t client_options[] = {
+    { "resource", "URL", "an endpoint of the server that it signs in at" },
+    { "scope", "SCOPES", "that it may have, separated by spaces" },
+    { "auth", "secret|key", "how it proves who it is; default: secret" },
+    { "jwks", "FILE|URL", "its public keys, with --auth key" },
+    { NULL },
+};
+
 static const option_t apikey_options[] = {
     { "resource", "URL", "the endpoint that the key is for; required" },
     { "scope", "SCOPES", "separated by spaces; required" },
@@ -133,6 +141,16 @@ static const command_t commands[] = {
     { "key retire", "WORKSPACE KID",
       "End a signing key, and with it all tokens that it has signed.",
       mcpctl_key_retire },
+    { "client add", "WORKSPACE EMAIL NAME",
+      "Make a client for a service, which acts as that account; one is made "
+      "when nobody has the address. Prints the client's id and, once, its "
+      "secret.",
+      mcpctl_client_add, client_options },
+    { "client list", "WORKSPACE", "Show a workspace's clients for services.",
+      mcpctl_client_list },
+    { "client remove", "WORKSPACE ID",
+      "Remove such a client, and end all access that it has.",
+      mcpctl_client_remove },
     { "apikey add", "WORKSPACE EMAIL NAME",
       "Make a person an API key, and print it: it is not to be seen again.",
       mcpctl_apikey_add, apikey_options },

@@ -40,6 +40,11 @@ mcp_error_t *mcpctl_key_rotate(mcpctl_t *ctl);
 mcp_error_t *mcpctl_key_list(mcpctl_t *ctl);
 mcp_error_t *mcpctl_key_retire(mcpctl_t *ctl);
 
+/* The family mcpctl_client. */
+mcp_error_t *mcpctl_client_add(mcpctl_t *ctl);
+mcp_error_t *mcpctl_client_list(mcpctl_t *ctl);
+mcp_error_t *mcpctl_client_remove(mcpctl_t *ctl);
+
 /* The family mcpctl_apikey. */
 mcp_error_t *mcpctl_apikey_add(mcpctl_t *ctl);
 mcp_error_t *mcpctl_apikey_list(mcpctl_t *ctl);

@@ -6,30 +6,8 @@
 #include <apr_strings.h>
 
 #include "lib/apikey.h"
-#include "lib/principal.h"
 
 /* ---- making one ---- */
-
-/* RFC 6749, 3.3. */
-static mcp_error_t *check_scopes(const mcpctl_t *ctl, const char *scopes)
-{
-    const mcp_principal_key_t key = {
-        .workspace = "", .account = "", .id = "", .scopes = scopes
-    };
-    mcp_principal_t *principal;
-
-    if (!scopes) {
-        return mcpctl_usage(ctl, NULL, "--scope SCOPES is needed.");
-    }
-    if (mcp_principal_make_key(&principal, &key, ctl->pool)
-        || !principal->scope_count) {
-        return mcpctl_usage(ctl,
-                            "Give up to 128 words with spaces between them: "
-                            "--scope \"agents:read calls:read\"",
-                            "--scope \"%s\" is not possible.", scopes);
-    }
-    return NULL;
-}
 
 /* The account's status and the new credential's id, which there is when the
  * account is active. */
@@ -86,7 +64,7 @@ mcp_error_t *mcpctl_apikey_add(mcpctl_t *ctl)
     long days = 0;
 
     MCP_TRY(mcpctl_common_number(&days, ctl, &expires));
-    MCP_TRY(check_scopes(ctl, values[4]));
+    MCP_TRY(mcpctl_common_scopes(ctl, values[4]));
     MCP_TRY(mcpctl_common_resource(&values[3], ctl));
     values[5] = days ? apr_psprintf(ctl->pool, "%ld", days) : NULL;
     MCP_TRY(mcp_apikey_make(&key, ctl->pool));

@@ -7,6 +7,7 @@
 #include <apr_lib.h>
 #include <apr_strings.h>
 
+#include "lib/principal.h"
 #include "lib/uri.h"
 
 mcp_error_t *mcpctl_common_db(PGconn **db, const mcpctl_t *ctl)
@@ -94,6 +95,27 @@ mcp_error_t *mcpctl_common_explain(mcp_error_t *error, apr_pool_t *pool)
         }
     }
     return error;
+}
+
+/* RFC 6749, 3.3. */
+mcp_error_t *mcpctl_common_scopes(const mcpctl_t *ctl, const char *scopes)
+{
+    const mcp_principal_key_t key = {
+        .workspace = "", .account = "", .id = "", .scopes = scopes
+    };
+    mcp_principal_t *principal;
+
+    if (!scopes) {
+        return mcpctl_usage(ctl, NULL, "--scope SCOPES is needed.");
+    }
+    if (mcp_principal_make_key(&principal, &key, ctl->pool)
+        || !principal->scope_count) {
+        return mcpctl_usage(ctl,
+                            "Give up to 128 words with spaces between them: "
+                            "--scope \"agents:read calls:read\"",
+                            "--scope \"%s\" is not possible.", scopes);
+    }
+    return NULL;
 }
 
 /* One @ with something on both sides, and no space or control character. */

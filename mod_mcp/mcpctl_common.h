@@ -46,6 +46,9 @@ mcp_error_t *mcpctl_common_url(const mcpctl_t *ctl, const char *option,
 /** The URL of --resource, which must be given. */
 mcp_error_t *mcpctl_common_resource(const char **url, const mcpctl_t *ctl);
 
+/** Check the scopes of --scope (RFC 6749, 3.3), which must be given. */
+mcp_error_t *mcpctl_common_scopes(const mcpctl_t *ctl, const char *scopes);
+
 /** Whether a text looks like a mail address. */
 int mcpctl_common_is_address(const char *text);
 

@@ -138,6 +138,8 @@ sub the_command_line {
                 '  migrate$',
                 '  key new-master FILE$',
                 '  key rotate WORKSPACE$',
+                '  client add WORKSPACE EMAIL NAME$',
+                '  client remove WORKSPACE ID$',
                 '  apikey add WORKSPACE EMAIL NAME$',
                 '  apikey revoke WORKSPACE ID$',
                 '  workspace add ID NAME$',
@@ -198,6 +200,26 @@ sub the_command_line {
         ],
         [ [qw(token harbor a@b.example)], "--resource URL is needed.\n$more" ],
         [ [qw(apikey add harbor a@b N)], "--scope SCOPES is needed.\n$more" ],
+        [ [qw(client add harbor a@b N)], "--scope SCOPES is needed.\n$more" ],
+        [   [qw(client add harbor a@b N --scope mcp)],
+            "--resource URL is needed.\n$more"
+        ],
+        [   [qw(client add harbor a@b N --scope mcp --auth none)],
+            "--auth \"none\" is not known.\n    Give one of secret|key.\n"
+        ],
+        (   map { [ [ qw(client add harbor a@b), $$_[0],
+                        qw(--scope mcp --resource https://h.example/mcp),
+                        @$_[ 2 .. $#$_ ] ], "$$_[1]\n$more" ] }
+                [ 'N', '--auth key needs --jwks FILE or URL.', qw(--auth key) ],
+            [ 'N', '--jwks goes with --auth key.', qw(--jwks x) ],
+            [   'N',
+                'jwks_uri: it must begin with https://.',
+                qw(--auth key --jwks http://h.example/keys)
+            ],
+            [   '',
+                'client_name must have 1 to 120 characters that can be seen.'
+            ],
+        ),
         [   [qw(apikey add harbor a@b N --scope mcp)],
             "--resource URL is needed.\n$more"
         ],
@@ -983,6 +1005,70 @@ sub api_keys {
     return;
 }
 
+# ---- services ----
+
+sub services {
+    my ($db) = @_;
+    my @add = (qw(client add harbor robot@harbor.example), 'Robot');
+    my $said = admin(
+        $db,
+        [ @add, @for_harbor ],
+        { out => qr/^client_id cli_[0-9a-z]{22}\nclient_secret cs_[\w-]{43}\n$/ },
+        'a client, with its secret'
+    );
+    my ($id, $secret) = $said =~ /_id (\S+)\n.* (\S+)\n/;
+    is psql($db, q{SELECT a.email, a.role, a.status, c.kind, c.scopes,
+            c.issuer, c.metadata->'grant_types'
+            FROM mcp.oauth_client c JOIN mcp.account a ON a.id = c.account_id}),
+        'robot@harbor.example|service|active|service|{mcp,files:read}|'
+        . 'https://harbor.example|["client_credentials"]',
+        'it has an account of its own';
+    is psql($db, 'SELECT secret_hash FROM mcp.oauth_client'),
+        encode_base64url(
+        pack 'H*', `printf %s $secret | sha256sum` =~ /^(\w+)/
+        ),
+        'and its secret is kept as a hash';
+    my $keys = "$work/keys.json";
+    put($work, 'keys.json' => '{"keys":[{"kty":"EC","crv":"P-256","x":"'
+            . 'l8tFrhx-34tV3hRICRDY9zCkDlpBhF42UQUfWVAWBFs","y":"'
+            . '9VE4jf_Ok_o64zbTTlcuNJajHmt6v9TDVrU0CdvGRDA"}]}');
+    admin(
+        $db,
+        [ @add, @for_harbor, qw(--auth key --jwks), $keys ],
+        { out => qr/^client_id cli_[0-9a-z]{22}\n$/ },
+        'one with a key has no secret'
+    );
+    is psql($db, q{SELECT count(*) FROM mcp.account
+            WHERE email = 'robot@harbor.example'}), 1, 'of the same account';
+    admin(
+        $db,
+        [qw(client list harbor)],
+        { out => qr/^\Q$id\E\trobot\@harbor\.example\tRobot\tclient_secret_basic\tmcp files:read\thttps:\/\/harbor\.example\tmade \S+\tnever used\n.*\tprivate_key_jwt\t.*\n$/ },
+        'the list has both'
+    );
+    admin($db, [ qw(client remove finch), $id ],
+        { code => 1, err => qr/^mcpctl: The workspace finch has no such client\./ },
+        'another workspace cannot remove it');
+    admin($db, [ qw(client remove harbor), $id ],
+        { out => "client $id of harbor is removed\n" }, 'removed');
+    for (
+        [   [ qw(harbor nora.weiss@harbor.example), 'N' ],
+            "The account is pending: its calls would be refused.\n"
+                . "    Let them in with: mcpctl user enable WORKSPACE EMAIL\n"
+        ],
+        [   [ qw(nowhere x@harbor.example), 'N' ],
+            "There is no such workspace.\n"
+                . "    Add it with: mcpctl workspace add ID NAME\n"
+        ],
+        )
+    {
+        my ($who, $err) = @$_;
+        admin($db, [ qw(client add), @$who, @for_harbor ],
+            { code => 1, err => "mcpctl: $err" }, "no client: $err");
+    }
+    return;
+}
+
 # ---- signing keys ----
 
 sub rotation {
@@ -1144,6 +1230,7 @@ subtest 'people of an external issuer' => \&links, $db;
 subtest 'tokens'                     => \&tokens, $db;
 subtest 'who gets no token'          => \&who_gets_none, $db;
 subtest 'API keys'                   => \&api_keys, $db;
+subtest 'services'                   => \&services, $db;
 subtest 'changes are announced'      => \&changes_are_announced, $db;
 subtest 'keys that do not open'      => \&keys_that_do_not_open, $db;
 subtest 'signing keys'               => \&rotation, $db;
