@@ -7,6 +7,7 @@
 
 #include "lib/jwt.h"
 #include "lib/oauth_dpop.h"
+#include "lib/oauth_exchange.h"
 #include "lib/oauth_token.h"
 
 /* One request at the token endpoint, as its grant types see it. */
@@ -210,6 +211,32 @@ static mcp_error_t *run_service(mcp_buf_t *reply, const grant_t *grant)
     return mcp_oauth_token_answer(reply, grant->site, issued, NULL);
 }
 
+static mcp_error_t *run_exchange(mcp_buf_t *reply, const grant_t *grant)
+{
+    const mcp_oauth_site_t *site = grant->site;
+    mcp_oauth_exchange_t exchange;
+    const mcp_json_t *issued;
+    mcp_buf_t args;
+
+    MCP_TRY(mcp_oauth_exchange_read(&exchange, site, grant->form, grant->client,
+                                    grant->thumbprint));
+    begin(&args, grant);
+    add(&args, "digest", grant->client->digest);
+    add(&args, "workspace", exchange.resource->workspace);
+    add(&args, "resource", exchange.resource->uri);
+    add(&args, "subject_issuer", exchange.issuer);
+    add(&args, "subject", exchange.subject);
+    add(&args, "email", exchange.email);
+    mcp_buf_json_name(&args, "scopes");
+    mcp_oauth_write_scopes(&args, exchange.scopes);
+    if (exchange.signed_in_at) {
+        mcp_buf_json_name(&args, "signed_in_at");
+        mcp_buf_printf(&args, "%" APR_INT64_T_FMT, exchange.signed_in_at);
+    }
+    MCP_TRY(mcp_oauth_ask(&issued, site, MCP_OAUTH_EXCHANGE, &args));
+    return mcp_oauth_token_answer(reply, site, issued, NULL);
+}
+
 typedef struct grant_type_t {
     const char *name;
     mcp_error_t *(*run)(mcp_buf_t *reply, const grant_t *grant);
@@ -219,6 +246,7 @@ static const grant_type_t grant_types[] = {
     { "authorization_code", run_code },
     { "refresh_token", run_refresh },
     { "client_credentials", run_service },
+    { MCP_OAUTH_EXCHANGE_GRANT, run_exchange },
 };
 
 #define GRANT_TYPES (sizeof(grant_types) / sizeof(grant_types[0]))
@@ -263,7 +291,8 @@ mcp_error_t *mcp_oauth_grant_run(mcp_buf_t *reply, const mcp_oauth_site_t *site,
     if (!type) {
         return mcp_oauth_refuse(site, "unsupported_grant_type",
                                 "grant_type can be authorization_code, "
-                                "refresh_token or client_credentials.");
+                                "refresh_token, client_credentials "
+                                "or " MCP_OAUTH_EXCHANGE_GRANT ".");
     }
     MCP_TRY(mcp_oauth_client_prove(&client, site, proof));
     if (!mcp_client_metadata_may(client->metadata, type->name)) {

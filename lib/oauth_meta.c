@@ -16,8 +16,6 @@
 static const char constants[] =
     ",\"response_types_supported\":[\"code\"]"
     ",\"response_modes_supported\":[\"query\"]"
-    ",\"grant_types_supported\":[\"authorization_code\",\"refresh_token\","
-    "\"client_credentials\"]"
     ",\"code_challenge_methods_supported\":[\"S256\"]"
     ",\"token_endpoint_auth_methods_supported\":[\"none\"," CONFIDENTIAL
     ",\"token_endpoint_auth_signing_alg_values_supported\":" ALGS
@@ -29,6 +27,19 @@ static const char constants[] =
     "iss_parameter_supported\":"
     "true"
     ",\"client_id_metadata_document_supported\":true";
+
+static const char grants[] = ",\"grant_types_supported\":[\"authorization_"
+                             "code\",\"refresh_token\","
+                             "\"client_credentials\"";
+
+/* Where identity providers are trusted (draft-ietf-oauth-identity-assertion-
+ * authz-grant). */
+static const char assertion_grant[] = ",\"urn:ietf:params:oauth:grant-type:jwt-"
+                                      "bearer\"],"
+                                      "\"authorization_grant_profiles_"
+                                      "supported\":["
+                                      "\"urn:ietf:params:oauth:grant-profile:"
+                                      "id-jag\"]";
 
 static const struct {
     const char *name, *path;
@@ -80,6 +91,8 @@ void mcp_oauth_meta_write(mcp_buf_t *buf, const mcp_oauth_site_t *site)
                                              endpoints[i].path, NULL));
     }
     write_scopes(buf, site);
+    mcp_buf_puts(buf, grants);
+    mcp_buf_puts(buf, site->providers ? assertion_grant : "]");
     mcp_buf_puts(buf, constants);
     mcp_buf_lit(buf, "}\n");
 }

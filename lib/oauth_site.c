@@ -85,6 +85,7 @@ static const op_t ops[] = {
     [MCP_OAUTH_REDEEM] = { "mcp_oauth_redeem", "oauth_redeem", 0 },
     [MCP_OAUTH_REFRESH] = { "mcp_oauth_refresh", "oauth_refresh", 0 },
     [MCP_OAUTH_SERVICE] = { "mcp_oauth_service", "oauth_service", 0 },
+    [MCP_OAUTH_EXCHANGE] = { "mcp_oauth_exchange", "oauth_exchange", 0 },
     [MCP_OAUTH_REVOKE] = { "mcp_oauth_revoke", "oauth_revoke", 0 },
     [MCP_OAUTH_INTROSPECT] = { "mcp_oauth_introspect", "oauth_introspect", 1 },
     [MCP_OAUTH_KEYS] = { "mcp_oauth_keys", "oauth_keys", 1 },

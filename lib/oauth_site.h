@@ -4,6 +4,7 @@
 
 #include "lib/crypto.h"
 #include "lib/env.h"
+#include "lib/jwks.h"
 #include "lib/json.h"
 
 /*
@@ -21,10 +22,19 @@ typedef struct mcp_oauth_resource_t {
     const char *workspace;            /* NULL: the human chooses */
 } mcp_oauth_resource_t;
 
+/** An identity provider whose assertions about people are believed. */
+typedef struct mcp_oauth_provider_t {
+    const char *issuer;
+    const char *keys_url;  /* where it publishes its keys; or */
+    const char *keys_file; /* the file that they were read from */
+    const mcp_jwks_t *keys;
+} mcp_oauth_provider_t;
+
 typedef struct mcp_oauth_site_t {
     const char *issuer;
     const char *workspace; /* whose keys it signs with; NULL: of any */
     const apr_array_header_t *resources; /* of mcp_oauth_resource_t */
+    const apr_array_header_t *providers; /* of mcp_oauth_provider_t, or NULL */
     const mcp_master_key_t *master;
     int token_ttl;       /* seconds that an access token is good */
     int grant_days;      /* days until the human is asked again */
@@ -44,6 +54,7 @@ typedef enum mcp_oauth_op_t {
     MCP_OAUTH_REDEEM,
     MCP_OAUTH_REFRESH,
     MCP_OAUTH_SERVICE,
+    MCP_OAUTH_EXCHANGE,
     MCP_OAUTH_REVOKE,
     MCP_OAUTH_INTROSPECT,
     MCP_OAUTH_KEYS,

@@ -99,6 +99,7 @@ mcp_oauth_site_t *mcp_authserver_make(request_rec *r)
     if (!site->issuer) {
         return NULL;
     }
+    site->providers = conf->as.providers;
     site->master = conf->master_key;
     site->token_ttl = conf->token_ttl;
     site->grant_days = conf->grant_days;

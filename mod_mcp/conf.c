@@ -152,6 +152,9 @@ static void merge_as(mcp_as_conf_t *conf, const mcp_as_conf_t *add)
     if (add->out) {
         conf->out = add->out;
     }
+    if (add->providers) {
+        conf->providers = add->providers;
+    }
 }
 
 void *mcp_conf_merge_server(apr_pool_t *pool, void *base_, void *add_)

@@ -10,6 +10,7 @@
 #include "lib/crypto.h"
 #include "lib/jwks.h"
 #include "lib/listing.h"
+#include "lib/oauth_site.h"
 #include "lib/replay.h"
 #include "mod_mcp/fetch.h"
 
@@ -88,6 +89,7 @@ typedef struct mcp_as_conf_t {
     const ap_expr_info_t *role;    /* NULL: the database knows */
     apr_array_header_t *role_map;  /* of mcp_role_map_t, or NULL */
     const ap_expr_info_t *out;     /* a URL; NULL: nobody signs out */
+    apr_array_header_t *providers; /* of mcp_oauth_provider_t, or NULL */
 
     const struct mcp_pages_t *pages; /* as read */
 } mcp_as_conf_t;

@@ -312,34 +312,35 @@ static apr_status_t read_file(mcp_str_t *text, const char *name,
     return rv == APR_EOF ? APR_SUCCESS : rv;
 }
 
-static void load_jwks(test_t *test, mcp_endpoint_t *endpoint)
+/* The key set of a file that a directive names; NULL, and a complaint, if it is
+ * of no use. */
+static mcp_jwks_t *load_jwks(test_t *test, const char *directive,
+                             const char *name, const char *file, int line)
 {
+    mcp_jwks_t *keys = NULL;
     mcp_error_t *error;
     mcp_str_t text;
     apr_status_t rv;
 
-    if (!endpoint->jwks_file) {
-        return;
-    }
-    rv = read_file(&text, endpoint->jwks_file, test->ptemp);
+    rv = read_file(&text, name, test->ptemp);
     if (rv != APR_SUCCESS) {
         char reason[128];
 
-        complain(test, endpoint->file, endpoint->line,
-                 "McpJWKSFile: cannot read the key set %s: %s",
-                 endpoint->jwks_file, apr_strerror(rv, reason, sizeof(reason)));
-        return;
+        complain(test, file, line, "%s: cannot read the key set %s: %s",
+                 directive, name, apr_strerror(rv, reason, sizeof(reason)));
+        return NULL;
     }
-    error = mcp_jwks_parse(&endpoint->jwks, text, test->pconf);
+    error = mcp_jwks_parse(&keys, text, test->pconf);
     if (error) {
-        complain(test, endpoint->file, endpoint->line, "McpJWKSFile %s: %s",
-                 endpoint->jwks_file, error->message);
+        complain(test, file, line, "%s %s: %s", directive, name,
+                 error->message);
     }
-    else if (!mcp_jwks_count(endpoint->jwks)) {
-        complain(test, endpoint->file, endpoint->line,
-                 "McpJWKSFile %s: no key in it verifies ES256 or RS256",
-                 endpoint->jwks_file);
+    else if (!mcp_jwks_count(keys)) {
+        complain(test, file, line,
+                 "%s %s: no key in it verifies ES256 or RS256", directive,
+                 name);
     }
+    return keys;
 }
 
 static void check_endpoint(test_t *test, mcp_endpoint_t *endpoint)
@@ -357,7 +358,10 @@ static void check_endpoint(test_t *test, mcp_endpoint_t *endpoint)
     check_issuer(test, endpoint);
     load_catalogue(test, endpoint);
     check_asking(test, endpoint);
-    load_jwks(test, endpoint);
+    if (endpoint->jwks_file) {
+        endpoint->jwks = load_jwks(test, "McpJWKSFile", endpoint->jwks_file,
+                                   endpoint->file, endpoint->line);
+    }
     if (endpoint->jwks_url) {
         mcp_external_add(mcp_conf_server(test->main_server), endpoint,
                          test->server, test->pconf);
@@ -490,6 +494,21 @@ static void check_origins(test_t *test, const mcp_server_conf_t *conf)
     }
 }
 
+static void check_providers_keys(test_t *test, const mcp_as_conf_t *as)
+{
+    int i;
+
+    for (i = 0; as->providers && i < as->providers->nelts; i++) {
+        mcp_oauth_provider_t *provider = &APR_ARRAY_IDX(as->providers, i,
+                                                        mcp_oauth_provider_t);
+
+        if (provider->keys_file && !provider->keys) {
+            provider->keys = load_jwks(test, "McpAssertionIssuer",
+                                       provider->keys_file, as->file, as->line);
+        }
+    }
+}
+
 static void check_authorization_server(test_t *test, mcp_server_conf_t *conf)
 {
     mcp_as_conf_t *as = &conf->as;
@@ -508,6 +527,7 @@ static void check_authorization_server(test_t *test, mcp_server_conf_t *conf)
         complain(test, as->file, as->line,
                  "McpSignInRole and McpRoleMap need each other");
     }
+    check_providers_keys(test, as);
     error = mcp_pages_load(&pages,
                            as->pages_dir ? as->pages_dir : MCP_PAGES_DIR,
                            test->pconf);

@@ -155,24 +155,31 @@ static const char *set_tools(cmd_parms *cmd, void *dir, const char *mode,
 }
 
 /* Some issuers end with a slash: it is a part of their name. */
-static const char *set_issuer(cmd_parms *cmd, void *dir, const char *url)
+static const char *check_issuer(const cmd_parms *cmd, const char *url)
 {
     apr_size_t len = strlen(url);
-    mcp_endpoint_t *endpoint;
-    const char *error = endpoint_of(&endpoint, cmd, dir);
-
-    if (error) {
-        return error;
-    }
-    error = mcp_uri_check_issuer(
+    const char *error = mcp_uri_check_issuer(
         len && url[len - 1] == '/'
             ? apr_pstrmemdup(cmd->temp_pool, url, len - 1)
             : url);
+
+    return error ? apr_psprintf(cmd->pool,
+                                "%s \"%s\": %s. Give it as its tokens have it "
+                                "in iss, e.g. https://login.example.com/",
+                                cmd->cmd->name, url, error)
+                 : NULL;
+}
+
+static const char *set_issuer(cmd_parms *cmd, void *dir, const char *url)
+{
+    mcp_endpoint_t *endpoint;
+    const char *error = endpoint_of(&endpoint, cmd, dir);
+
+    if (!error) {
+        error = check_issuer(cmd, url);
+    }
     if (error) {
-        return apr_psprintf(cmd->pool,
-                            "McpIssuer \"%s\": %s. Give it as its tokens have "
-                            "it in iss, e.g. https://login.example.com/",
-                            url, error);
+        return error;
     }
     endpoint->issuer = url;
     return NULL;
@@ -454,6 +461,40 @@ static const char *add_role_map(cmd_parms *cmd, void *dir, const char *value,
     return ap_check_cmd_context(cmd, NOT_IN_DIR_CONTEXT);
 }
 
+/* The keys are at a URL, or in a file. */
+static const char *add_assertion_issuer(cmd_parms *cmd, void *dir,
+                                        const char *issuer, const char *keys)
+{
+    mcp_as_conf_t *as = &mcp_conf_server(cmd->server)->as;
+    const char *error = ap_check_cmd_context(cmd, NOT_IN_DIR_CONTEXT);
+    int is_url = strstr(keys, "://") != NULL;
+    mcp_oauth_provider_t *provider;
+
+    if (!error) {
+        error = check_issuer(cmd, issuer);
+    }
+    if (error) {
+        return error;
+    }
+    if (is_url && mcp_uri_check_link(keys)) {
+        return apr_psprintf(cmd->pool,
+                            "McpAssertionIssuer %s \"%s\": %s. Give the "
+                            "jwks_uri of the issuer's metadata, or the file of "
+                            "its key set",
+                            issuer, keys, mcp_uri_check_link(keys));
+    }
+    if (!as->providers) {
+        as->providers = apr_array_make(cmd->pool, 2,
+                                       sizeof(mcp_oauth_provider_t));
+    }
+    provider = apr_array_push(as->providers);
+    provider->issuer = issuer;
+    provider->keys_url = is_url ? keys : NULL;
+    provider->keys_file = is_url ? NULL
+                                 : ap_server_root_relative(cmd->pool, keys);
+    return NULL;
+}
+
 static const char *set_outbox(cmd_parms *cmd, void *dir, int on)
 {
     const char *error = ap_check_cmd_context(cmd, NOT_IN_DIR_CONTEXT);
@@ -571,6 +612,9 @@ const command_rec mcp_directives[] = {
                   "A value of McpSignInRole, and the role that it means"),
     AP_INIT_TAKE1("McpSignOut", set_expression, NULL, RSRC_CONF,
                   "Expression for the URL where a human becomes somebody else"),
+    AP_INIT_TAKE2("McpAssertionIssuer", add_assertion_issuer, NULL, RSRC_CONF,
+                  "An identity provider whose assertions about people are "
+                  "believed, and the URL or file of its key set"),
     AP_INIT_FLAG("McpOutbox", set_outbox, NULL, RSRC_CONF,
                  "On: send the outbox and run periodic jobs from this server"),
     AP_INIT_TAKE1("McpOutboxInterval", set_number, NULL, RSRC_CONF,

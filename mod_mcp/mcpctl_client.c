@@ -9,6 +9,7 @@
 
 #include "lib/client_metadata.h"
 #include "lib/jwks.h"
+#include "lib/oauth_exchange.h"
 #include "lib/oauth_site.h"
 #include "lib/uri.h"
 
@@ -80,7 +81,8 @@ static mcp_error_t *make_metadata(mcp_client_metadata_t **metadata,
     add(&buf, "client_name", ctl->operands[2]);
     add(&buf, "token_endpoint_auth_method",
         has_key ? "private_key_jwt" : "client_secret_basic");
-    mcp_buf_lit(&buf, ",\"grant_types\":[\"client_credentials\"]");
+    mcp_buf_lit(&buf, ",\"grant_types\":[\"client_credentials\","
+                      "\"" MCP_OAUTH_EXCHANGE_GRANT "\"]");
     if (has_key) {
         MCP_TRY(add_keys(&buf, ctl));
     }

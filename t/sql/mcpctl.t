@@ -1021,7 +1021,8 @@ sub services {
             c.issuer, c.metadata->'grant_types'
             FROM mcp.oauth_client c JOIN mcp.account a ON a.id = c.account_id}),
         'robot@harbor.example|service|active|service|{mcp,files:read}|'
-        . 'https://harbor.example|["client_credentials"]',
+        . 'https://harbor.example|["client_credentials", '
+        . '"urn:ietf:params:oauth:grant-type:jwt-bearer"]',
         'it has an account of its own';
     is psql($db, 'SELECT secret_hash FROM mcp.oauth_client'),
         encode_base64url(

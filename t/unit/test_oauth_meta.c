@@ -48,6 +48,27 @@ START_TEST(the_document_says_what_clients_look_for)
 }
 END_TEST
 
+START_TEST(grants_by_assertion_are_named_where_a_provider_is_trusted)
+{
+    static const char grants[] = "grant_types_supported";
+    static const char profiles[] = "authorization_grant_profiles_supported";
+
+    oauth_site();
+    ck_assert_str_eq(oauth_text(mcp_json_get(metadata(), grants)),
+                     "[\"authorization_code\",\"refresh_token\","
+                     "\"client_credentials\"]");
+    ck_assert_ptr_null(mcp_json_get(metadata(), profiles));
+    oauth.site.providers = apr_array_make(pool, 1,
+                                          sizeof(mcp_oauth_provider_t));
+    ck_assert_str_eq(oauth_text(mcp_json_get(metadata(), grants)),
+                     "[\"authorization_code\",\"refresh_token\","
+                     "\"client_credentials\","
+                     "\"urn:ietf:params:oauth:grant-type:jwt-bearer\"]");
+    ck_assert_str_eq(oauth_text(mcp_json_get(metadata(), profiles)),
+                     "[\"urn:ietf:params:oauth:grant-profile:id-jag\"]");
+}
+END_TEST
+
 START_TEST(a_scope_of_several_resources_is_named_once)
 {
     oauth_site();
@@ -59,4 +80,5 @@ START_TEST(a_scope_of_several_resources_is_named_once)
 END_TEST
 
 MCP_UNIT_MAIN("oauth_meta", the_document_says_what_clients_look_for,
+              grants_by_assertion_are_named_where_a_provider_is_trusted,
               a_scope_of_several_resources_is_named_once)

@@ -39,27 +39,8 @@ BEGIN
         RETURN mcp.oauth_refusal('invalid_scope',
             'The service account may have none of these scopes.');
     END IF;
-    SELECT c.id INTO held
-    FROM mcp.credential c
-    JOIN mcp.oauth_grant g ON (g.workspace_id, g.credential_id)
-        = (c.workspace_id, c.id)
-    WHERE c.workspace_id = client.workspace_id
-        AND c.account_id = client.account_id
-        AND c.client_id = args->>'client_id'
-        AND c.resource = args->>'resource'
-        AND c.scopes @> granted
-        AND g.issuer = args->>'issuer'
-        AND g.key_thumbprint IS NOT DISTINCT FROM args->>'thumbprint'
-        AND c.revoked_at IS NULL
-        AND c.expires_at IS NULL
-    LIMIT 1;
-    IF held IS NULL THEN
-        held := mcp.oauth_grant_make(client.workspace_id, client.account_id,
-            granted, args || jsonb_build_object('digest', client.digest));
-        PERFORM mcp.oauth_audit(client.workspace_id, client.account_id, held,
-            args->>'client_id', 'grant', 'made',
-            'Scopes: ' || array_to_string(granted, ' '), args);
-    END IF;
+    held := mcp.oauth_grant_standing(client.workspace_id, client.account_id,
+        granted, args || jsonb_build_object('digest', client.digest));
     UPDATE mcp.oauth_client c
     SET last_used_at = mcp.now()
     WHERE c.issuer = args->>'issuer'
