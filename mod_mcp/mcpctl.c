@@ -158,6 +158,12 @@ static const command_t commands[] = {
       mcpctl_apikey_list },
     { "apikey revoke", "WORKSPACE ID", "End an API key, from its next call on.",
       mcpctl_apikey_revoke },
+    { "grant list", "WORKSPACE [EMAIL]",
+      "Show what people have let clients do, in a workspace or one person.",
+      mcpctl_grant_list },
+    { "grant revoke", "WORKSPACE ID",
+      "End a grant, and with it its tokens, from their next call on.",
+      mcpctl_grant_revoke },
     { "workspace add", "ID NAME",
       "Add a workspace, and make its signing key. Needs --key-file.",
       mcpctl_workspace_add },
@@ -453,6 +459,14 @@ static mcp_error_t *check_options(const mcpctl_t *ctl, const command_t *command)
     return NULL;
 }
 
+/* Whether there are as many as the row names; one in brackets can be left out. */
+static int is_count(int count, const char *operands)
+{
+    int most = count_words(operands);
+
+    return count == most || (strchr(operands, '[') && count == most - 1);
+}
+
 static mcp_error_t *run(mcpctl_t *ctl, const line_t *line)
 {
     const command_t *command = find_command(line);
@@ -465,7 +479,7 @@ static mcp_error_t *run(mcpctl_t *ctl, const line_t *line)
                    : mcpctl_usage(ctl, NULL, "No command is given.");
     }
     named = count_words(command->name);
-    if (line->count - named != count_words(command->operands)) {
+    if (!is_count(line->count - named, command->operands)) {
         return mcpctl_usage(ctl,
                             apr_psprintf(ctl->pool, "Run: mcpctl %s --help",
                                          command->name),

@@ -16,7 +16,8 @@
 /** What the command line asked for. */
 typedef struct mcpctl_t {
     apr_pool_t *pool;
-    const char *const *operands; /* as many as the table's row names */
+    const char *const *operands; /* as many as the table's row names; one
+                                    in brackets may be NULL */
     apr_table_t *options;        /* without their dashes */
 } mcpctl_t;
 
@@ -49,6 +50,10 @@ mcp_error_t *mcpctl_client_remove(mcpctl_t *ctl);
 mcp_error_t *mcpctl_apikey_add(mcpctl_t *ctl);
 mcp_error_t *mcpctl_apikey_list(mcpctl_t *ctl);
 mcp_error_t *mcpctl_apikey_revoke(mcpctl_t *ctl);
+
+/* The family mcpctl_grant. */
+mcp_error_t *mcpctl_grant_list(mcpctl_t *ctl);
+mcp_error_t *mcpctl_grant_revoke(mcpctl_t *ctl);
 
 /* One of the family mcpctl_code. */
 mcp_error_t *mcpctl_code_make(mcpctl_t *ctl);

@@ -101,12 +101,14 @@ sub query_of {
     } split /&/, $query // '';
 }
 
-# A request with the browser's cookies. Options: headers, host.
+# A request with the browser's cookies, and with the headers of its person where
+# people sign in. Options: headers, host.
 sub ask {
     my ($self, $method, $path, $body, %opt) = @_;
     my %headers = (
         Host => 'mcp.example.test',
         %{ $self->{headers} // {} },
+        %{ $path =~ m{^/oauth/authorize} && $self->{person} || {} },
         %{ $opt{headers} // {} }
     );
     if (defined $body) {

@@ -142,6 +142,8 @@ sub the_command_line {
                 '  client remove WORKSPACE ID$',
                 '  apikey add WORKSPACE EMAIL NAME$',
                 '  apikey revoke WORKSPACE ID$',
+                '  grant list WORKSPACE \[EMAIL\]$',
+                '  grant revoke WORKSPACE ID$',
                 '  workspace add ID NAME$',
                 '  user add WORKSPACE EMAIL NAME$',
                 '  user disable WORKSPACE EMAIL$',
@@ -169,6 +171,15 @@ sub the_command_line {
         [   [qw(workspace add one)],
             "The command workspace add wants: ID NAME.\n"
                 . "    Run: mcpctl workspace add --help\n"
+        ],
+        (   map { [ [ qw(grant list), @$_ ],
+                    "The command grant list wants: WORKSPACE [EMAIL].\n"
+                        . "    Run: mcpctl grant list --help\n"
+                ] } [], [qw(harbor a@b.example c)]
+        ),
+        [   [qw(grant revoke harbor)],
+            "The command grant revoke wants: WORKSPACE ID.\n"
+                . "    Run: mcpctl grant revoke --help\n"
         ],
         [   [qw(migrate now)],
             "The command migrate wants nothing behind it.\n"
