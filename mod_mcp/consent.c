@@ -151,37 +151,51 @@ static int holds(const mcp_json_t *array, const char *text)
     return 0;
 }
 
-/* Whether one of the human's accounts may have a scope. */
-static int may_have(const view_t *view, const mcp_scope_t *scope)
+static int may_have(const mcp_json_t *account, const mcp_scope_t *scope)
 {
-    const mcp_json_t *account;
+    const char *role = mcp_json_string(mcp_json_get(account, "role"));
     int i;
 
-    for (account = mcp_json_first(view->signin.accounts); account;
-         account = mcp_json_next(account)) {
-        const char *role = mcp_json_string(mcp_json_get(account, "role"));
-
-        if (!mcp_signin_is_active(account)) {
-            continue;
-        }
-        for (i = 0; scope->roles && i < scope->roles->nelts; i++) {
-            if (!strcmp(APR_ARRAY_IDX(scope->roles, i, const char *), role)) {
-                return 1;
-            }
+    for (i = 0; scope->roles && i < scope->roles->nelts; i++) {
+        if (!strcmp(APR_ARRAY_IDX(scope->roles, i, const char *), role)) {
+            return 1;
         }
     }
     return !scope->roles;
 }
 
-/* What is asked for and can be had, and, when the client has access already, what
- * is new of it. With several workspaces it has different things in each: all is
- * new. */
+/* Whether one of the human's accounts may have a scope. */
+static int can_be_had(const view_t *view, const mcp_scope_t *scope)
+{
+    const mcp_json_t *account;
+
+    for (account = mcp_json_first(view->signin.accounts); account;
+         account = mcp_json_next(account)) {
+        if (mcp_signin_is_active(account) && may_have(account, scope)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* What the client has in a workspace already. */
+static const mcp_json_t *granted(const mcp_json_t *account, const char *name)
+{
+    return mcp_json_get(mcp_json_get(account, "granted"), name);
+}
+
+/* Whether a scope is new to a client that has access in the workspace. */
+static int is_new(const mcp_json_t *account, const mcp_scope_t *scope)
+{
+    const mcp_json_t *had = granted(account, "scopes");
+
+    return had && !holds(had, scope->name);
+}
+
+/* What is asked for and can be had. Where there is one workspace, also what is
+ * new of it; else that stands beside each (show_choice). */
 static void show_scopes(mcp_html_values_t *values, const view_t *view)
 {
-    const mcp_json_t *granted = mcp_json_get(view->signin.active, "granted");
-    const mcp_json_t *had = view->signin.active_count == 1
-                                ? mcp_json_get(granted, "scopes")
-                                : NULL;
     const apr_array_header_t *scopes = view->request->scopes;
     int i;
 
@@ -190,19 +204,53 @@ static void show_scopes(mcp_html_values_t *values, const view_t *view)
                                                  const mcp_scope_t *);
         mcp_html_values_t *row;
 
-        if (!may_have(view, scope)) {
+        if (!can_be_had(view, scope)) {
             continue;
         }
         row = mcp_html_add(values, "scopes");
         mcp_html_set(row, "words", scope->words);
-        if (had && !holds(had, scope->name)) {
+        if (view->signin.active_count == 1
+            && is_new(view->signin.active, scope)) {
             mcp_html_add(row, "new");
         }
     }
-    if (had
-        && strcmp(mcp_json_string(mcp_json_get(granted, "digest")),
-                  view->request->client->digest)) {
-        mcp_html_add(values, "changes");
+}
+
+/* Whether the client was let in before, and was another then. */
+static void show_changes(mcp_html_values_t *values, const view_t *view)
+{
+    const mcp_json_t *account;
+
+    for (account = mcp_json_first(view->signin.accounts); account;
+         account = mcp_json_next(account)) {
+        const mcp_json_t *digest = granted(account, "digest");
+
+        if (mcp_signin_is_active(account) && digest
+            && strcmp(mcp_json_string(digest), view->request->client->digest)) {
+            mcp_html_add(values, "changes");
+            return;
+        }
+    }
+}
+
+/* One workspace of several: of what can be had somewhere, what cannot be had
+ * there, and what is new there. */
+static void show_choice(mcp_html_values_t *row, const view_t *view,
+                        const mcp_json_t *account)
+{
+    const apr_array_header_t *scopes = view->request->scopes;
+    int i;
+
+    for (i = 0; i < scopes->nelts; i++) {
+        const mcp_scope_t *scope = APR_ARRAY_IDX(scopes, i,
+                                                 const mcp_scope_t *);
+        const char *list = may_have(account, scope)
+                               ? (is_new(account, scope) ? "news" : NULL)
+                               : (can_be_had(view, scope) ? "lacks" : NULL);
+
+        if (list) {
+            mcp_html_set(mcp_html_add(row, list), "words", scope->words);
+        }
     }
 }
 
@@ -222,6 +270,7 @@ static void show_workspaces(mcp_html_values_t *values, const view_t *view)
         }
         if (several) {
             row = mcp_html_add(list, "workspaces");
+            show_choice(row, view, account);
         }
         mcp_html_set(row, "workspace",
                      mcp_json_string(mcp_json_get(account, "workspace")));
@@ -276,6 +325,7 @@ static int show(view_t *view)
     show_client(values, view);
     show_workspaces(values, view);
     show_scopes(values, view);
+    show_changes(values, view);
     mcp_authserver_log(r, "authorize", NULL);
     return mcp_pages_send(r, HTTP_OK, view->pages->consent, values,
                           view->request->redirect_uri);
@@ -337,8 +387,8 @@ static int decide(const view_t *view, const mcp_form_t *form)
     if (!workspace) {
         return mcp_pages_tell(view->r, view->pages, HTTP_BAD_REQUEST,
                               "Choose a workspace",
-                              "Access is for one workspace, and none was "
-                              "chosen.",
+                              "Access is for one workspace, and none of "
+                              "yours was chosen.",
                               "Go back and choose one.");
     }
     error = mcp_oauth_grant_code(&code, view->site, view->request, workspace,
