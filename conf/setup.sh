@@ -15,7 +15,7 @@ MCP_PACKAGES="apache2-bin apache2-dev libaprutil1-dbd-pgsql postgresql-15
 # shellcheck disable=SC2034
 MCP_TEST_PACKAGES="check postgresql-15-pgtap libapache2-mod-perl2 libwww-perl
     libio-socket-ssl-perl libapache2-mod-security2 modsecurity-crs
-    libapache2-mod-qos
+    libapache2-mod-qos libapache2-mod-auth-openidc
     libtest-json-schema-acceptance-perl shellcheck"
 
 MCP_PG_BIN=/usr/lib/postgresql/15/bin

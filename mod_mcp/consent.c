@@ -540,3 +540,15 @@ int mcp_consent_sign_in(request_rec *r, const mcp_oauth_site_t *site)
     mcp_html_add(values, tried ? "failures" : "first");
     return mcp_pages_send(r, HTTP_UNAUTHORIZED, pages->signin, values, NULL);
 }
+
+int mcp_consent_refused(request_rec *r, const mcp_oauth_site_t *site)
+{
+    view_t view = { .r = r,
+                    .site = site,
+                    .pages = mcp_conf_server(r->server)->as.pages };
+
+    return turn_away(&view,
+                     "You have signed in, but not with all that is asked for "
+                     "here, such as an e-mail address that is confirmed.",
+                     "Ask your administrator, or sign in as somebody else.");
+}

@@ -21,4 +21,8 @@ int mcp_consent_run(request_rec *r, const mcp_oauth_site_t *site);
  * leads back to where the human was going. */
 int mcp_consent_sign_in(request_rec *r, const mcp_oauth_site_t *site);
 
+/** /oauth/refused, the ErrorDocument for 403: Require turns away somebody who
+ * has signed in. */
+int mcp_consent_refused(request_rec *r, const mcp_oauth_site_t *site);
+
 #endif

@@ -181,6 +181,7 @@ typedef struct place_t {
 static const place_t places[] = {
     { "/oauth/authorize", NULL, 0, mcp_consent_run },
     { "/oauth/signin", NULL, 0, mcp_consent_sign_in },
+    { "/oauth/refused", NULL, 0, mcp_consent_refused },
     { "/oauth/style.css", "GET", 0, run_style },
     { "/oauth/token", "POST", 1, run_token },
     { "/oauth/register", "POST", 1, run_register },

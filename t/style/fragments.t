@@ -16,13 +16,16 @@ for my $key ('master', 'session') {
     system("umask 077; openssl rand -base64 32 >$dir/$key.key") == 0
         or die 'openssl';
 }
+open my $client, '>', "$dir/openid.conf" or die "openid.conf: $!";
+print $client "OIDCClientID mod_mcp\nOIDCClientSecret of-this-test\n";
+close $client or die "openid.conf: $!";
 
 # What the examples name as a site's own is put where it is here.
 sub placed {
     my ($text) = @_;
     $text =~ s{modules/mod_mcp\.so}{$ENV{MCP_TEST_BUILD}/.libs/mod_mcp.so}g;
     $text =~ s{modules/(mod_\w+\.so)}{$modules/$1}g;
-    $text =~ s{/etc/mod_mcp/(\w+\.key)}{$dir/$1}g;
+    $text =~ s{/etc/mod_mcp/(\w+\.(?:key|conf))}{$dir/$1}g;
     $text =~ s{/usr/local/share/mod_mcp/catalog}{@{[src()]}/conf/catalog}g;
     return $text;
 }
