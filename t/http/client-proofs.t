@@ -133,7 +133,8 @@ my ($admin, $admin_secret)
     client_secret => $admin_secret
 );
 is($answer->{scope}, 'mcp mcp:admin', 'an account that there is has its role');
-is(claims_of($answer->{access_token})->{sub},
+my $reports = $answer->{access_token};
+is(claims_of($reports)->{sub},
     account('adam@north.example'), 'and acts as itself');
 
 like(ctl('client', 'list', 'north'),
@@ -301,6 +302,31 @@ is(claims_of($access)->{cnf}{jkt}, $device->thumbprint, 'to its key');
 is(call_with($access, $device), 200, 'and is good with that');
 is(call_with($access, MCPProof->new), 401, 'with no other');
 is($browser->call_status($access), 401, 'nor without one');
+{
+    local $browser->{headers} = {};
+    my (undef, $known) = $browser->post_json(
+        '/oauth/introspect',
+        client_id     => $admin,
+        client_secret => $admin_secret,
+        token         => $access
+    );
+    is_deeply(
+        [ @$known{qw(active token_type cnf)} ],
+        [ JSON::PP::true(), 'DPoP', { jkt => $device->thumbprint } ],
+        'which introspection tells, too'
+    );
+    (undef, $known) = $browser->post_json(
+        '/oauth/introspect',
+        client_id     => $admin,
+        client_secret => $admin_secret,
+        token         => $reports
+    );
+    is_deeply(
+        [ @$known{qw(active token_type)}, exists $known->{cnf} ],
+        [ JSON::PP::true(), 'Bearer', !!0 ],
+        'and of one that is not bound, that it is not'
+    );
+}
 my @refresh = (
     grant_type    => 'refresh_token',
     refresh_token => $answer->{refresh_token}

@@ -1,6 +1,7 @@
 -- What a token stands for (RFC 7662, 2.2), told to a service of an admin about
 -- its own workspace; {} to anybody else, and of what has ended. An access token
--- may be for less than its grant, and ends before it.
+-- may be for less than its grant, and ends before it. Of one that is bound to a
+-- key it is said to which (RFC 9449, 6.2).
 --   args  {issuer, client_id, token (hash)} or {..., workspace, credential, scope,
 --         issued_at, expires_at (seconds)}
 CREATE OR REPLACE FUNCTION mcp.oauth_introspect(args jsonb)
@@ -9,7 +10,7 @@ LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
     SELECT coalesce((
-        SELECT json_build_object('active', true,
+        SELECT json_strip_nulls(json_build_object('active', true,
             'scope', coalesce(args->>'scope',
                 array_to_string(c.scopes, ' ')),
             'client_id', c.client_id, 'sub', c.account_id,
@@ -18,7 +19,11 @@ AS $$
                 extract(epoch FROM c.created_at)::bigint),
             'exp', coalesce((args->>'expires_at')::bigint,
                 extract(epoch FROM c.expires_at)::bigint),
-            'workspace', c.workspace_id, 'grant', c.id)
+            'token_type', CASE WHEN g.key_thumbprint IS NULL
+                THEN 'Bearer' ELSE 'DPoP' END,
+            'cnf', CASE WHEN g.key_thumbprint IS NOT NULL
+                THEN json_build_object('jkt', g.key_thumbprint) END,
+            'workspace', c.workspace_id, 'grant', c.id))
         FROM mcp.oauth_client asking
         JOIN mcp.account admin ON (admin.workspace_id, admin.id)
             = (asking.workspace_id, asking.account_id)
