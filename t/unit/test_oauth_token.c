@@ -4,6 +4,8 @@
 #include "lib/jwt.h"
 #include "lib/oauth_token.h"
 
+#define JKT "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I"
+
 static mcp_jwks_pair_t pair;
 
 /* What mcp.oauth_issue gives; more members are added. */
@@ -96,7 +98,8 @@ START_TEST(the_answer_is_that_of_the_rfc)
     mcp_buf_t buf;
 
     mcp_buf_init(&buf, 64, pool);
-    ck_ok(mcp_oauth_token_answer(&buf, site, issued(",\"thumbprint\":\"abc\""),
+    ck_ok(mcp_oauth_token_answer(&buf, site,
+                                 issued(",\"thumbprint\":\"" JKT "\""),
                                  "rt_1"));
     ck_ok(mcp_json_parse(&answer, mcp_str(buf.data), pool));
     ck_assert_str_eq(oauth_text(mcp_json_get(answer, "token_type")), "\"DPoP"
@@ -111,7 +114,7 @@ START_TEST(the_answer_is_that_of_the_rfc)
                                                                        "n")))
                              ->all,
                          "cnf")),
-                     "{\"jkt\":\"abc\"}");
+                     "{\"jkt\":\"" JKT "\"}");
     mcp_buf_init(&buf, 64, pool);
     ck_ok(mcp_oauth_token_answer(&buf, site, issued(""), NULL));
     ck_ok(mcp_json_parse(&answer, mcp_str(buf.data), pool));
