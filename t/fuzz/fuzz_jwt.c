@@ -14,6 +14,7 @@
 #include <math.h>
 
 #include "lib/crypto.h"
+#include "lib/dpop.h"
 #include "lib/jwt.h"
 #include "lib/principal.h"
 
@@ -133,11 +134,28 @@ static void try_claims(mcp_str_t text, apr_pool_t *pool)
     }
 }
 
+/* A proof brings its own key, but nobody has made one for this minute. */
+static void try_proof(mcp_str_t token, apr_pool_t *pool)
+{
+    static const mcp_dpop_expect_t wanted = { .method = "POST",
+                                              .url = AUDIENCE,
+                                              .now = apr_time_from_sec(NOW) };
+    mcp_dpop_t dpop;
+    mcp_error_t *error = mcp_dpop_check(
+        &dpop, apr_pstrmemdup(pool, token.len ? token.data : "", token.len),
+        &wanted, pool);
+
+    MUST(error, "%.*s", (int)token.len, token.data);
+    MUST(!strcmp(error->code, "invalid_dpop_proof"), "%s", error->code);
+    MUST(strlen(error->message) < 250, "%s", error->message);
+}
+
 static void try_token(mcp_str_t token, const mcp_jwks_t *set, apr_pool_t *pool)
 {
     mcp_claims_t *claims;
 
     MUST(verify(&claims, token, set, pool), "%.*s", (int)token.len, token.data);
+    try_proof(token, pool);
 }
 
 static void try_parts(mcp_str_t text, apr_pool_t *pool)
