@@ -46,9 +46,18 @@ BEGIN
             fields #>> '{0,hint}', fields);
     END IF;
     -- Nothing else becomes another for want of a value.
-    d.full_draft := before - ARRAY(SELECT jsonb_object_keys(changes))
+    d.full_draft := '{"host_attends": true, "send_email": true}'
+        || (before - ARRAY(SELECT jsonb_object_keys(changes)))
         || kailenty.members(d.full_draft,
             ARRAY(SELECT jsonb_object_keys(changes)));
+    -- A first day that was cleared is today, which may be after the last.
+    IF (d.full_draft->>'bookable_from')::date
+        > (d.full_draft->>'bookable_until')::date THEN
+        PERFORM kailenty.fail_argument('changes.bookable_until', 'date_order',
+            format('must not be before bookable_from, %s',
+                d.full_draft->>'bookable_from'),
+            'Give a later last day with the same call.');
+    END IF;
     IF i.type = 'sub_invite' THEN
         -- Cleared, a field is the pool's again, and no default.
         d.full_draft := d.full_draft

@@ -1,7 +1,7 @@
 -- Changing invites that are live.
 BEGIN;
 \ir setup.inc
-SELECT plan(45);
+SELECT plan(47);
 
 SELECT pg_temp.hours('Jonas Brandt', '{1,2,3,4,5}', '09:00-12:00');
 SELECT pg_temp.invite('single'), pg_temp.invite('drafted', status => 'draft'),
@@ -13,7 +13,10 @@ SELECT pg_temp.invite('single'), pg_temp.invite('drafted', status => 'draft'),
     pg_temp.invite('sub taken', pool => 'campus'),
     pg_temp.invite('closed', type => 'multi_use', status => 'revoked'),
     pg_temp.invite('closed sub', pool => 'closed'),
-    pg_temp.invite('hers', recruiter => 'Ada Lind');
+    pg_temp.invite('hers', recruiter => 'Ada Lind'), pg_temp.invite('over');
+UPDATE kailenty.invite SET bookable_from = '2026-11-01',
+    bookable_until = '2026-11-20'
+WHERE id = pg_temp.id('inv', 'over');
 UPDATE kailenty.invite SET bookable_from = '2026-11-23',
     bookable_until = '2026-11-27', message = 'Of the pool'
 WHERE id IN (pg_temp.id('inv', 'single'), pg_temp.id('inv', 'campus'));
@@ -100,10 +103,14 @@ FROM (VALUES
         'MC422 invalid_arguments', 'a past end'),
     ('single', '{"bookable_from": "2027-02-01"}', 'MC422 invalid_arguments',
         'a first day after the last'),
+    ('over', '{"bookable_from": null}', 'MC422 invalid_arguments',
+        'a first day that is today, after the last'),
     ('single', '{"location_type": "onsite"}', 'MC422 invalid_arguments',
         'a place without an address'),
     ('single', '{"label_ids": []}', 'MC409 nothing_to_change',
         'a list that is empty already'),
+    ('campus', '{"send_email": null}', 'MC409 nothing_to_change',
+        'a flag that is so by default'),
     ('single', '{"title": "Second round"}', 'MC409 nothing_to_change',
         'the same'),
     ('single', '{}', 'MC409 nothing_to_change', 'nothing'),
