@@ -343,6 +343,16 @@ $(head -n 40 "$report")"
     count 1 0 0
 }
 
+# No log of a pass, nor PostgreSQL's, has a secret that its suites used.
+check_secrets() {
+    if ! mine perl "$src/t/lib/find_secrets.pl" "$1" "$dir/pg/data/log"; then
+        say "httpd in $1, or PostgreSQL, has written a secret into a log"
+        count 0 1 0
+        return 1
+    fi
+    count 1 0 0
+}
+
 # One pass of the HTTP suites: http_pass DIRECTORY BUILD
 http_pass() {
     mkdir -p "$1"
@@ -364,6 +374,7 @@ http_pass() {
     in_http "$pass_dir" "$pass_build" perl t/lib/run_tap.pl \
         --counts "$counts" "$@" || :
     stop_httpd "$pass_dir"
+    check_secrets "$pass_dir"
     check_error_log "$pass_dir"
 }
 

@@ -13,6 +13,8 @@ sub set_password {
     my $file = state("password.$$");
     open my $out, '>', $file or die "$file: $!";
     print $out $password;
+    chomp(my $secret = $password);
+    keep_secret($secret);
     close $out or die "$file: $!";
     my $said = `'$ENV{MCP_TEST_CTL}' --db '$ENV{MCP_TEST_ADMIN_DB}' user password @who < $file 2>&1`;
     unlink $file;

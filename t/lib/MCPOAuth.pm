@@ -36,6 +36,7 @@ sub form_sign_in {
     SessionMaxAge 900
     SessionCookieName mcp-signin path=/oauth;HttpOnly;Secure;SameSite=Lax
     SessionCryptoPassphrase of-this-test-too
+    LogLevel core:info auth_form:info
 </Location>
 END
 }
@@ -66,7 +67,11 @@ sub start_server {
     my $load = join '', map {"LoadModule ${_}_module $modules/mod_$_.so\n"}
         qw(authn_core authn_file authn_dbd authz_user auth_basic auth_form
         request session session_cookie session_crypto);
+    mkdir "$server->{root}/logs" or die "$server->{root}/logs: $!";
+    MCPTest::keep_secret(VERIFIER, 'open sesame', 'of-this-test');
     $server->start($load . $server->endpoint(<<"END", $opt{location}));
+LogLevel debug
+Include $ENV{MCP_TEST_SRC}/conf/log.conf
 McpAuthorizationServer On
 McpPages $ENV{MCP_TEST_SRC}/conf/pages
 @{[$more->($server)]}
@@ -129,7 +134,23 @@ sub ask {
     while ($set =~ /(?:^|, )([\w-]+)=([^;,]*);/g) {
         $self->{cookies}{$1} = $2;
     }
+    keep_secrets(\%headers, $body, $answer);
     return $answer;
+}
+
+# What of a request and its answer no log may have.
+sub keep_secrets {
+    my ($headers, $body, $answer) = @_;
+    my @found = map { s/%([0-9A-F]{2})/chr hex $1/gier } ($body // '')
+        =~ /(?:\A|&)(?:code_verifier|httpd_password)=([^&]*)/g;
+    push @found, ($headers->{Authorization} // '') =~ /\A\w+ (\S+)\z/;
+    push @found, ($answer->{headers}{location} // '') =~ /[?&]code=([^&]*)/;
+    push @found, $answer->{body}
+        =~ /"(?:access_token|refresh_token|client_secret)":"([^"]*)"/g;
+    push @found, ($answer->{headers}{'set-cookie'} // '')
+        =~ /(?:\A|, )[\w-]+=([^;,]*);/g;
+    MCPTest::keep_secret(@found);
+    return;
 }
 
 sub post_form {
