@@ -345,9 +345,10 @@ For a client's configuration:
     }
   }
 }
-A client that signs in by itself wants the URL alone. The password of all
-people here is demo-only-2026:
+A client that signs in by itself wants the URL alone:
 { "mcpServers": { "kailenty": { "type": "http", "url": "$url" } } }
+It opens a browser: sign in as jonas.brandt@harbor.example, password
+demo-only-2026, which everybody in the sample data has.
 A client that runs on Node.js trusts the demo's authority when it is started
 with NODE_EXTRA_CA_CERTS=$dir/ca.crt in its environment.
 

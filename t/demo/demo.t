@@ -80,6 +80,16 @@ my ($token) = ($server->{headers}{Authorization} // '') =~ /^Bearer (.+)/;
 is(ask($server->{url}, $token), '200 2', 'whose token works, over HTTP/2');
 is(ask($server->{url}, $token, '--http1.1'), '200 1.1', 'and over HTTP/1.1');
 
+like($said, qr/^A client that signs in by itself wants the URL alone:\n\{.*"url": "\Q$server->{url}\E"/m,
+    'a client can do with the URL');
+my ($email, $password)
+    = $said =~ /sign in as (\S+\@\S+), password\s+(\S+),/;
+my %signed_in = map {
+    $_ => `curl -sS -o /dev/null -w '%{http_code}' --cacert $dir/ca.crt --data-urlencode 'httpd_username=$email' --data-urlencode 'httpd_password=$_' https://localhost:$port/oauth/authorize 2>&1`
+} $password, 'another';
+is_deeply(\%signed_in, { $password => 303, another => 401 },
+    'and its human sign in with the address and the password that it says');
+
 my %env = environment();
 is_deeply(
     [ sort keys %env ],
