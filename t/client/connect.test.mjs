@@ -9,7 +9,9 @@ import * as sdk1auth from '@modelcontextprotocol/sdk/client/auth.js';
 import * as sdk2 from '@modelcontextprotocol/client';
 import { agree, close, harbor } from './browser.mjs';
 import { done, is, ok, prefix } from './lib.mjs';
-import { issuer, openCallback, openPages, resource } from './oauth.mjs';
+import {
+    issuer, openApplication, openCallback, openPages, resource,
+} from './oauth.mjs';
 import { stateless, watched } from './official.mjs';
 
 const kinds = {
@@ -27,27 +29,6 @@ const about = {
     response_types: ['code'],
     token_endpoint_auth_method: 'none',
 };
-
-// What an application keeps for the SDK.
-function provider(document) {
-    const kept = {};
-    return {
-        kept,
-        redirectUrl: callback.url,
-        clientMetadata: about,
-        clientMetadataUrl: document,
-        state: () => 'of this client',
-        clientInformation: () => kept.client,
-        saveClientInformation: (client) => { kept.client = client; },
-        tokens: () => kept.tokens,
-        saveTokens: (tokens) => { kept.tokens = tokens; },
-        redirectToAuthorization: (url) => { kept.url = url; },
-        saveCodeVerifier: (verifier) => { kept.verifier = verifier; },
-        codeVerifier: () => kept.verifier,
-        saveDiscoveryState: (state) => { kept.discovery = state; },
-        discoveryState: () => kept.discovery,
-    };
-}
 
 // fetch that notes what is asked and how it was answered. Only the endpoint
 // speaks MCP.
@@ -76,7 +57,7 @@ const ways = (asked) => asked.filter((line) =>
     !line.includes(' /api/') || line.endsWith(' 401'));
 
 async function findsItsWay(name, kind, document) {
-    const auth = provider(document);
+    const auth = openApplication(about, document);
     const asked = [];
     const { client, transport } = make(kind, auth, asked);
     const refusal = await client.connect(transport).catch((error) => error);

@@ -88,6 +88,29 @@ export async function openPages() {
     };
 }
 
+// ---- what an application keeps for an SDK ----
+
+// About it is its metadata; its document, if it has one, is a URL.
+export function openApplication(about, document) {
+    const kept = {};
+    return {
+        kept,
+        redirectUrl: about.redirect_uris[0],
+        clientMetadata: about,
+        clientMetadataUrl: document,
+        state: () => 'of this client',
+        clientInformation: () => kept.client,
+        saveClientInformation: (client) => { kept.client = client; },
+        tokens: () => kept.tokens,
+        saveTokens: (tokens) => { kept.tokens = tokens; },
+        redirectToAuthorization: (url) => { kept.url = url; },
+        saveCodeVerifier: (verifier) => { kept.verifier = verifier; },
+        codeVerifier: () => kept.verifier,
+        saveDiscoveryState: (state) => { kept.discovery = state; },
+        discoveryState: () => kept.discovery,
+    };
+}
+
 // ---- requests ----
 
 export async function register(members, at = issuer) {
