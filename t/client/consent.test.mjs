@@ -146,7 +146,8 @@ async function leadsBack() {
     const request = asking();
     const { context, page } = await open(request);
     for (let i = 0; i < 3; i += 1) await page.keyboard.press('Tab');
-    await page.keyboard.press('Enter');
+    await Promise.all([page.waitForEvent('load'),
+        page.keyboard.press('Enter')]);
     const came = await callback.next();
     is([...came.keys()], ['code', 'state', 'iss'],
         'Allow, by keyboard, gives a code');
