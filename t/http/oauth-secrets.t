@@ -34,7 +34,8 @@ END {
             . ' DROP TRIGGER IF EXISTS say ON mcp.oauth_refresh;'
             . ' DROP FUNCTION IF EXISTS probe.say();'
             . ' DELETE FROM mcp.login; DELETE FROM mcp.oauth_code;'
-            . ' DELETE FROM mcp.oauth_client');
+            . ' DELETE FROM mcp.oauth_client;'
+            . q( DELETE FROM mcp.audit WHERE action = 'password_set'));
 }
 
 # ---- signing in ----

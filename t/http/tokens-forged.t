@@ -167,6 +167,8 @@ forged('jti a number',     sign(claims(jti       => 7)));
 forged('cnf of a certificate',
     sign(claims(cnf => { 'x5t#S256' => 'x' x 43 })));
 forged('cnf a text', sign(claims(cnf => 'none')));
+forged('bound to a key, and nothing that shows it',
+    sign(claims(cnf => { jkt => 'x' x 43 })));
 
 # Of a grant.
 my $number = 0;
