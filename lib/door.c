@@ -87,17 +87,63 @@ static mcp_error_t *lacks_scope(const char *scopes, const char *hint,
                           "Missing required scope: %s", scopes);
 }
 
+static int is_among(const apr_array_header_t *names, const char *name)
+{
+    int i;
+
+    for (i = 0; i < names->nelts; i++) {
+        if (!strcmp(APR_ARRAY_IDX(names, i, const char *), name)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* A scope that is missing and that the caller's role is not given, or NULL. */
+static mcp_error_t *find_denied(const mcp_scope_t **denied, mcp_ctx_t *ctx,
+                                const apr_array_header_t *needed)
+{
+    const apr_array_header_t *known = ctx->catalogue->scopes;
+    int i;
+
+    *denied = NULL;
+    for (i = 0; i < known->nelts; i++) {
+        const mcp_scope_t *scope = &APR_ARRAY_IDX(known, i, mcp_scope_t);
+
+        if (!scope->roles || !is_among(needed, scope->name)
+            || mcp_principal_has_scope(ctx->principal, scope->name)) {
+            continue;
+        }
+        MCP_TRY(mcp_door_know_role(ctx, "scopes"));
+        if (!mcp_scope_is_for(scope, ctx->principal->role)) {
+            *denied = scope;
+            return NULL;
+        }
+    }
+    return NULL;
+}
+
 mcp_error_t *mcp_door_check_scopes(mcp_ctx_t *ctx,
                                    const apr_array_header_t *scopes)
 {
     const char *missing = mcp_access_missing(scopes, ctx->principal->scopes,
                                              ctx->pool);
+    const mcp_scope_t *denied;
 
     if (!missing) {
         return NULL;
     }
     if (ctx->principal->credential == MCP_CREDENTIAL_API_KEY) {
         return lacks_scope(missing, "Use a key that has this scope.", ctx);
+    }
+    MCP_TRY(find_denied(&denied, ctx, scopes));
+    if (denied) {
+        return lacks_scope(
+            denied->name,
+            apr_pstrcat(ctx->pool, "Ask a person with one of these roles: ",
+                        apr_array_pstrcat(ctx->pool, denied->roles, ','), ".",
+                        NULL),
+            ctx);
     }
     /* All of them: the client asks for this set. */
     ctx->outcome.needed_scopes = mcp_access_missing(scopes, NULL, ctx->pool);

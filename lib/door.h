@@ -29,8 +29,9 @@ mcp_error_t *mcp_door_know_role(mcp_ctx_t *ctx, const char *what);
  * Whether the token carries all scopes that an entry needs.
  * @param scopes of const char *
  * @return NULL, or insufficient_scope; then the outcome names all of them, as
- *         a challenge does (RFC 6750, 3.1), unless it is a key, which can get
- *         no more of them
+ *         a challenge does (RFC 6750, 3.1), unless that would be in vain: for
+ *         a key, which can get no more of them, and for a scope that the
+ *         caller's role is not given; or what asking for the role returns
  */
 mcp_error_t *mcp_door_check_scopes(mcp_ctx_t *ctx,
                                    const apr_array_header_t *scopes);

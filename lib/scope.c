@@ -114,3 +114,15 @@ apr_array_header_t *mcp_scope_read(mcp_mistakes_t *mistakes,
     }
     return scopes;
 }
+
+int mcp_scope_is_for(const mcp_scope_t *scope, const char *role)
+{
+    int i;
+
+    for (i = 0; role && scope->roles && i < scope->roles->nelts; i++) {
+        if (!strcmp(APR_ARRAY_IDX(scope->roles, i, const char *), role)) {
+            return 1;
+        }
+    }
+    return !scope->roles;
+}

@@ -25,4 +25,7 @@ apr_array_header_t *mcp_scope_read(mcp_mistakes_t *mistakes,
                                    const apr_array_header_t *roles,
                                    apr_pool_t *pool);
 
+/** Whether a role, which may be NULL, may be granted the scope. */
+int mcp_scope_is_for(const mcp_scope_t *scope, const char *role);
+
 #endif

@@ -153,15 +153,8 @@ static int holds(const mcp_json_t *array, const char *text)
 
 static int may_have(const mcp_json_t *account, const mcp_scope_t *scope)
 {
-    const char *role = mcp_json_string(mcp_json_get(account, "role"));
-    int i;
-
-    for (i = 0; scope->roles && i < scope->roles->nelts; i++) {
-        if (!strcmp(APR_ARRAY_IDX(scope->roles, i, const char *), role)) {
-            return 1;
-        }
-    }
-    return !scope->roles;
+    return mcp_scope_is_for(scope, mcp_json_string(mcp_json_get(account, "rol"
+                                                                         "e")));
 }
 
 /* Whether one of the human's accounts may have a scope. */

@@ -214,9 +214,9 @@ async function givesWhatTheSetsGive() {
     for (const [name, scope, wanted, [mine, everybodys]] of [
         ['full', all, all, ['ok', 'ok']],
         ['both', all, all, ['ok', 'ok']],
-        ['dash', all, 'bookit:user', ['ok', 403]],
+        ['dash', all, 'bookit:user', ['ok', 'insufficient_scope']],
         ['full', 'bookit:user', 'bookit:user', ['ok', 403]],
-        ['dash', undefined, 'bookit:user', ['ok', 403]],
+        ['dash', undefined, 'bookit:user', ['ok', 'insufficient_scope']],
     ]) {
         const tokens = await get(booking, name, scope && { scope });
         is(tokens.scope, wanted, `${name}, asked for ${scope ?? 'nothing'}: `

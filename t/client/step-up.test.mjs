@@ -120,7 +120,13 @@ async function givesNobodyMore() {
     const { offered, tokens } = await get(harbor('jonas.brandt'), sum);
     is([offered, tokens.scope], [words, usual],
         'who may not have it is not offered it, whoever asks');
-    is((await call(tokens, 'desk_staff')).status, 403, '  and cannot call it');
+    const { status, headers, json } = await call(tokens, 'desk_staff');
+    is([status, headers.get('www-authenticate'),
+        json.result.structuredContent.error], [200, null, {
+        code: 'insufficient_scope',
+        message: 'Missing required scope: desk:admin',
+        hint: 'Ask a person with one of these roles: admin.',
+    }], '  and no client is told to ask them again');
 }
 
 for (const [name, options] of Object.entries(kinds)) {

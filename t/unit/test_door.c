@@ -97,6 +97,39 @@ START_TEST(a_key_that_lacks_a_scope_is_not_challenged)
 }
 END_TEST
 
+START_TEST(a_scope_that_the_role_is_not_given_is_not_asked_for)
+{
+    mcp_ctx_t *ctx = fake_ctx();
+    mcp_catalogue_t catalogue = *ctx->catalogue;
+    apr_array_header_t *needed = apr_array_make(pool, 1, sizeof(const char *));
+    apr_array_header_t *known = apr_array_make(pool, 1, sizeof(mcp_scope_t));
+    mcp_scope_t scope = { .name = "pack:own", .words = "Own it" };
+    mcp_error_t *error;
+
+    scope.roles = apr_array_make(pool, 1, sizeof(const char *));
+    APR_ARRAY_PUSH((apr_array_header_t *)scope.roles, const char *) = "manager";
+    APR_ARRAY_PUSH(known, mcp_scope_t) = scope;
+    APR_ARRAY_PUSH(needed, const char *) = "pack:own";
+    catalogue.scopes = known;
+    ctx->catalogue = &catalogue;
+    error = mcp_door_check_scopes(ctx, needed);
+    ck_assert_ptr_nonnull(error);
+    ck_assert_str_eq(error->code, "insufficient_scope");
+    ck_assert_str_eq(error->message, "Missing required scope: pack:own");
+    ck_assert_str_eq(error->hint, "Ask a person with one of these roles: "
+                                  "manager.");
+    ck_assert_ptr_null(ctx->outcome.needed_scopes);
+
+    fake.now += apr_time_from_sec(31);
+    fake.role = "manager";
+    ck_fails(mcp_door_check_scopes(ctx, needed), "insufficient_scope");
+    ck_assert_str_eq(ctx->outcome.needed_scopes, "pack:own");
+    fake.now += apr_time_from_sec(31);
+    fake.error = mcp_error_make(pool, "account_inactive", NULL, "Not active.");
+    ck_fails(mcp_door_check_scopes(ctx, needed), "account_inactive");
+}
+END_TEST
+
 static const char *logged;
 
 static void log_error(void *baton, const char *what, const char *text)
@@ -128,4 +161,5 @@ MCP_UNIT_MAIN("door", a_call_carries_who_asks_and_learns_the_role,
               a_challenge_names_all_scopes_and_the_error_the_missing_one,
               a_credential_that_has_ended_is_a_refused_token,
               a_key_that_lacks_a_scope_is_not_challenged,
+              a_scope_that_the_role_is_not_given_is_not_asked_for,
               an_answer_that_breaks_rules_is_logged_with_the_first_place)

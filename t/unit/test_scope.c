@@ -37,6 +37,11 @@ START_TEST(a_scope_has_words_or_more)
     ck_assert_int_eq(b->roles->nelts, 1);
     ck_assert_str_eq(APR_ARRAY_IDX(b->roles, 0, const char *), "admin");
     ck_assert(b->is_extra);
+    ck_assert(mcp_scope_is_for(a, "user"));
+    ck_assert(mcp_scope_is_for(a, NULL));
+    ck_assert(mcp_scope_is_for(b, "admin"));
+    ck_assert(!mcp_scope_is_for(b, "user"));
+    ck_assert(!mcp_scope_is_for(b, NULL));
 }
 END_TEST
 
