@@ -13,10 +13,6 @@ RETURNS boolean
 LANGUAGE plpgsql
 AS $$
 BEGIN
-    -- A database without the platform's outbox sends nothing.
-    IF to_regproc('mcp.outbox_add') IS NULL THEN
-        RETURN false;
-    END IF;
     RETURN mcp.outbox_add('msgraph', kind, payload, key, about => about,
         in_order => in_order, not_before => not_before, gate => gate,
         done => done) IS NOT NULL;

@@ -2,7 +2,7 @@
 BEGIN;
 \ir setup.inc
 SELECT set_config('mcp.now', '2026-11-23T07:00:00Z', true);
-SELECT plan(22);
+SELECT plan(24);
 
 SELECT pg_temp.person('ada'), pg_temp.person('ben'), pg_temp.person('cem');
 INSERT INTO sched.settings (workspace_id, account_id, buffer_before_minutes,
@@ -96,6 +96,16 @@ SELECT is(pg_temp.reserved('ben'), 'nothing', 'what it took is free again');
 SELECT lives_ok($$DELETE FROM sched.meeting_attendee
     WHERE account_id = pg_temp.id('cem')$$, 'a person is taken out');
 SELECT is(pg_temp.reserved('cem'), 'nothing', 'and is free');
+
+-- What is over.
+SELECT pg_temp.book('16:00', 30, host => 'cem') \g /dev/null
+SELECT set_config('mcp.now', '2026-11-25T15:30:00Z', true) \g /dev/null
+SELECT sched.reservation_purge() \g /dev/null
+SELECT is(pg_temp.reserved('cem'), '16:00-16:30 16:00-16:30',
+    'a reservation stays for a day');
+SELECT set_config('mcp.now', '2026-11-25T15:30:01Z', true) \g /dev/null
+SELECT sched.reservation_purge() \g /dev/null
+SELECT is(pg_temp.reserved('cem'), 'nothing', 'and goes then');
 
 SELECT * FROM finish();
 ROLLBACK;
