@@ -47,7 +47,8 @@ $$;
 -- ---- telling ----
 
 SELECT is(pg_temp.ask('introspect', pg_temp.by_token('svc_admin', 'rt of one')),
-    (SELECT jsonb_build_object('active', true, 'scope', 'mcp',
+    (SELECT jsonb_build_object('active', true, 'token_type', 'Bearer',
+        'scope', 'mcp',
         'client_id', 'cli_one', 'sub', 'acc_ada0000001',
         'aud', 'https://r.example/mcp', 'iss', 'https://as.example',
         'iat', extract(epoch FROM timestamptz '2026-11-23 07:00:00Z')::bigint,
@@ -57,7 +58,8 @@ SELECT is(pg_temp.ask('introspect', pg_temp.by_token('svc_admin', 'rt of one')),
 SELECT is(pg_temp.ask('introspect', pg_temp.by_grant('svc_admin', 1) || '{
     "scope": "less", "issued_at": 1795417300, "expires_at": 1795418200}')
         - ARRAY['client_id', 'sub', 'aud', 'iss', 'workspace', 'grant'],
-    '{"active": true, "scope": "less", "iat": 1795417300, "exp": 1795418200}',
+    '{"active": true, "token_type": "Bearer", "scope": "less",
+        "iat": 1795417300, "exp": 1795418200}',
     'an access token has scopes and times of its own');
 SELECT is(pg_temp.ask('introspect', question), '{}', name || ' is told nothing')
 FROM (VALUES
