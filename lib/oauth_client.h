@@ -22,6 +22,7 @@ typedef struct mcp_oauth_client_t {
 
 /** How a client proves who it is at an endpoint without a human. */
 typedef struct mcp_oauth_proof_t {
+    mcp_str_t body; /* the form as it came */
     const mcp_form_t *form;
     const char *authorization; /* the header, or NULL */
     const char *endpoint;      /* its URL */

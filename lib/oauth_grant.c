@@ -388,12 +388,15 @@ static mcp_error_t *ask_about(const mcp_json_t **answer,
     return mcp_oauth_ask(answer, site, op, &args);
 }
 
-mcp_error_t *mcp_oauth_grant_revoke(const mcp_oauth_site_t *site,
+mcp_error_t *mcp_oauth_grant_revoke(mcp_buf_t *reply,
+                                    const mcp_oauth_site_t *site,
                                     const mcp_oauth_proof_t *proof)
 {
     const mcp_json_t *ignored;
 
-    return ask_about(&ignored, site, proof, MCP_OAUTH_REVOKE);
+    MCP_TRY(ask_about(&ignored, site, proof, MCP_OAUTH_REVOKE));
+    mcp_buf_lit(reply, "{}\n");
+    return NULL;
 }
 
 mcp_error_t *mcp_oauth_grant_introspect(mcp_buf_t *reply,

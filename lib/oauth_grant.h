@@ -36,7 +36,8 @@ mcp_error_t *mcp_oauth_grant_run(mcp_buf_t *reply, const mcp_oauth_site_t *site,
  * client's, is no error.
  * @return NULL; invalid_client, invalid_request; or the database's state
  */
-mcp_error_t *mcp_oauth_grant_revoke(const mcp_oauth_site_t *site,
+mcp_error_t *mcp_oauth_grant_revoke(mcp_buf_t *reply,
+                                    const mcp_oauth_site_t *site,
                                     const mcp_oauth_proof_t *proof);
 
 /**

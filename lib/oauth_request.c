@@ -239,11 +239,11 @@ static mcp_error_t *bind_to_key(mcp_str_t *body, const mcp_oauth_site_t *site,
 
 mcp_error_t *mcp_oauth_request_push(mcp_buf_t *reply,
                                     const mcp_oauth_site_t *site,
-                                    const mcp_oauth_proof_t *proof,
-                                    mcp_str_t body)
+                                    const mcp_oauth_proof_t *proof)
 {
     mcp_oauth_request_t request = { NULL };
     mcp_oauth_client_t *client;
+    mcp_str_t body = proof->body;
     const char *sealed;
 
     if (mcp_form_get(proof->form, "request_uri")) {

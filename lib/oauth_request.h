@@ -69,8 +69,7 @@ mcp_error_t *mcp_oauth_request_open(mcp_str_t *query,
  */
 mcp_error_t *mcp_oauth_request_push(mcp_buf_t *reply,
                                     const mcp_oauth_site_t *site,
-                                    const mcp_oauth_proof_t *proof,
-                                    mcp_str_t body);
+                                    const mcp_oauth_proof_t *proof);
 
 /**
  * The URL that leads back to the client (RFC 6749, 4.1.2; RFC 9207, 2).

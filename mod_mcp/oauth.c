@@ -69,99 +69,51 @@ static int run_register(request_rec *r, const mcp_oauth_site_t *site)
                  : mcp_authserver_answer(r, HTTP_CREATED, &reply);
 }
 
-/* Read the form of an endpoint that clients prove themselves at. */
-static int read_proof(mcp_oauth_proof_t *proof, mcp_str_t *body, request_rec *r,
-                      const mcp_oauth_site_t *site)
+/* What clients prove themselves for, each with a form. */
+typedef struct asked_t {
+    const char *path;
+    const char *name; /* in the log */
+    int status;       /* when all is well */
+    mcp_error_t *(*run)(mcp_buf_t *reply, const mcp_oauth_site_t *site,
+                        const mcp_oauth_proof_t *proof);
+} asked_t;
+
+static const asked_t asked[] = {
+    { "/oauth/token", "token", HTTP_OK, mcp_oauth_grant_run },
+    { "/oauth/revoke", "revoke", HTTP_OK, mcp_oauth_grant_revoke },
+    { "/oauth/introspect", "introspect", HTTP_OK, mcp_oauth_grant_introspect },
+    { "/oauth/par", "par", HTTP_CREATED, mcp_oauth_request_push },
+    { NULL },
+};
+
+static int run_asked(request_rec *r, const mcp_oauth_site_t *site)
 {
-    int status = mcp_authserver_read(body, r);
+    mcp_oauth_proof_t proof = {
+        .authorization = apr_table_get(r->headers_in, "Authorization"),
+        .dpop = apr_table_get(r->headers_in, "DPoP"),
+        .endpoint = apr_pstrcat(r->pool, site->issuer, r->uri, NULL),
+    };
+    const asked_t *row = asked;
     mcp_error_t *error;
+    mcp_buf_t reply;
     mcp_form_t *form;
+    int status = mcp_authserver_read(&proof.body, r);
 
     if (status != OK) {
         return status;
     }
-    error = mcp_form_parse(&form, *body, r->pool);
-    if (error) {
-        return mcp_authserver_refuse(r, error);
-    }
-    proof->form = form;
-    proof->authorization = apr_table_get(r->headers_in, "Authorization");
-    proof->dpop = apr_table_get(r->headers_in, "DPoP");
-    proof->endpoint = apr_pstrcat(r->pool, site->issuer, r->uri, NULL);
-    return OK;
-}
-
-static int run_token(request_rec *r, const mcp_oauth_site_t *site)
-{
-    mcp_oauth_proof_t proof;
-    mcp_error_t *error;
-    mcp_str_t body;
-    mcp_buf_t reply;
-    int status = read_proof(&proof, &body, r, site);
-
-    if (status != OK) {
-        return status;
+    while (strcmp(row->path, r->uri)) {
+        row++;
     }
     mcp_buf_init(&reply, 2048, r->pool);
-    error = mcp_oauth_grant_run(&reply, site, &proof);
-    mcp_authserver_log(r, "token", error);
-    return error ? mcp_authserver_refuse(r, error)
-                 : mcp_authserver_answer(r, HTTP_OK, &reply);
-}
-
-static int run_revoke(request_rec *r, const mcp_oauth_site_t *site)
-{
-    mcp_oauth_proof_t proof;
-    mcp_error_t *error;
-    mcp_str_t body;
-    mcp_buf_t reply;
-    int status = read_proof(&proof, &body, r, site);
-
-    if (status != OK) {
-        return status;
+    error = mcp_form_parse(&form, proof.body, r->pool);
+    if (!error) {
+        proof.form = form;
+        error = row->run(&reply, site, &proof);
     }
-    mcp_buf_init(&reply, 16, r->pool);
-    mcp_buf_lit(&reply, "{}\n");
-    error = mcp_oauth_grant_revoke(site, &proof);
-    mcp_authserver_log(r, "revoke", error);
+    mcp_authserver_log(r, row->name, error);
     return error ? mcp_authserver_refuse(r, error)
-                 : mcp_authserver_answer(r, HTTP_OK, &reply);
-}
-
-static int run_introspect(request_rec *r, const mcp_oauth_site_t *site)
-{
-    mcp_oauth_proof_t proof;
-    mcp_error_t *error;
-    mcp_str_t body;
-    mcp_buf_t reply;
-    int status = read_proof(&proof, &body, r, site);
-
-    if (status != OK) {
-        return status;
-    }
-    mcp_buf_init(&reply, 1024, r->pool);
-    error = mcp_oauth_grant_introspect(&reply, site, &proof);
-    mcp_authserver_log(r, "introspect", error);
-    return error ? mcp_authserver_refuse(r, error)
-                 : mcp_authserver_answer(r, HTTP_OK, &reply);
-}
-
-static int run_push(request_rec *r, const mcp_oauth_site_t *site)
-{
-    mcp_oauth_proof_t proof;
-    mcp_error_t *error;
-    mcp_str_t body;
-    mcp_buf_t reply;
-    int status = read_proof(&proof, &body, r, site);
-
-    if (status != OK) {
-        return status;
-    }
-    mcp_buf_init(&reply, 2048, r->pool);
-    error = mcp_oauth_request_push(&reply, site, &proof, body);
-    mcp_authserver_log(r, "par", error);
-    return error ? mcp_authserver_refuse(r, error)
-                 : mcp_authserver_answer(r, HTTP_CREATED, &reply);
+                 : mcp_authserver_answer(r, row->status, &reply);
 }
 
 static int run_style(request_rec *r, const mcp_oauth_site_t *site)
@@ -183,11 +135,11 @@ static const place_t places[] = {
     { "/oauth/signin", NULL, 0, mcp_consent_sign_in },
     { "/oauth/refused", NULL, 0, mcp_consent_refused },
     { "/oauth/style.css", "GET", 0, run_style },
-    { "/oauth/token", "POST", 1, run_token },
+    { "/oauth/token", "POST", 1, run_asked },
     { "/oauth/register", "POST", 1, run_register },
-    { "/oauth/revoke", "POST", 1, run_revoke },
-    { "/oauth/introspect", "POST", 0, run_introspect },
-    { "/oauth/par", "POST", 1, run_push },
+    { "/oauth/revoke", "POST", 1, run_asked },
+    { "/oauth/introspect", "POST", 0, run_asked },
+    { "/oauth/par", "POST", 1, run_asked },
     { "/oauth/jwks", "GET", 1, run_keys },
 };
 

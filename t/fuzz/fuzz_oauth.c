@@ -276,7 +276,8 @@ static void try_push(mcp_str_t body, apr_pool_t *pool)
 
     mcp_buf_init(&reply, 256, pool);
     if (!error) {
-        error = mcp_oauth_request_push(&reply, &site, &proof, body);
+        proof.body = body;
+        error = mcp_oauth_request_push(&reply, &site, &proof);
     }
     if (error) {
         check_refusal(error);

@@ -147,8 +147,9 @@ static mcp_error_t *push(mcp_oauth_request_t **request, const char *text)
     oauth.replies[2] = "{\"fresh\":true}";
     ck_ok(mcp_form_parse(&form, mcp_str(text), pool));
     proof.form = form;
+    proof.body = mcp_str(text);
     mcp_buf_init(&reply, 64, pool);
-    MCP_TRY(mcp_oauth_request_push(&reply, site, &proof, mcp_str(text)));
+    MCP_TRY(mcp_oauth_request_push(&reply, site, &proof));
     ck_ok(mcp_json_parse(&answer, mcp_str(reply.data), pool));
     return mcp_oauth_request_read(
         request, site,

@@ -157,7 +157,9 @@ START_TEST(a_token_that_is_no_jwt_is_asked_for_by_its_hash)
     oauth.replies[1] = oauth.replies[3] = "{}";
     ck_ok(mcp_form_parse(&form, mcp_str("client_id=cli_1&token=rt_1"), pool));
     proof.form = form;
-    ck_ok(mcp_oauth_grant_revoke(site, &proof));
+    mcp_buf_init(&reply, 64, pool);
+    ck_ok(mcp_oauth_grant_revoke(&reply, site, &proof));
+    ck_assert_str_eq(reply.data, "{}\n");
     ck_assert_str_eq(oauth.asked[1], "oauth_revoke");
     ck_assert_str_eq(oauth_arg(1, "token"), mcp_oauth_hash("rt_1", pool));
     mcp_buf_init(&reply, 64, pool);
@@ -166,7 +168,7 @@ START_TEST(a_token_that_is_no_jwt_is_asked_for_by_its_hash)
     ck_ok(mcp_form_parse(&form, mcp_str("client_id=cli_1"), pool));
     proof.form = form;
     oauth.calls = 0;
-    ck_refused(mcp_oauth_grant_revoke(site, &proof), "invalid_request",
+    ck_refused(mcp_oauth_grant_revoke(&reply, site, &proof), "invalid_request",
                "token is missing.");
 }
 END_TEST

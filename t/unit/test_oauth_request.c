@@ -142,8 +142,9 @@ START_TEST(a_pushed_request_is_all_that_counts)
         oauth_client_row("none", NULL);
     ck_ok(mcp_form_parse(&form, mcp_str(GOOD), pool));
     proof.form = form;
+    proof.body = mcp_str(GOOD);
     mcp_buf_init(&reply, 64, pool);
-    ck_ok(mcp_oauth_request_push(&reply, site, &proof, mcp_str(GOOD)));
+    ck_ok(mcp_oauth_request_push(&reply, site, &proof));
     ck_ok(mcp_json_parse(&answer, mcp_str(reply.data), pool));
     ck_assert_str_eq(oauth_text(mcp_json_get(answer, "expires_in")), "90");
     query = apr_pstrcat(pool,
