@@ -11,6 +11,10 @@ my $browser = start_server(sub {
     return MCPOAuth::basic_sign_in($_[0], 'olga@north.example') });
 $browser->{person} = { Authorization => 'Basic '
         . encode_base64('olga@north.example:open sesame', '') };
+END {
+    local $?;
+    sql(q{DELETE FROM mcp.oauth_code});
+}
 
 my $client = $browser->register(client_name => 'Calendar helper')->{client_id};
 my $tokens = ($browser->redeem($client, $browser->code($client)))[1];

@@ -12,6 +12,10 @@ my $browser = start_server(
     sub { return MCPOAuth::basic_sign_in($_[0], map {"$_\@two.example"} qw(bea hal tom)) },
     location => 'McpWorkspace *'
 );
+END {
+    local $?;
+    sql(q{DELETE FROM mcp.oauth_code});
+}
 
 # Bea: user in north, admin in south. Hal: active in one of two. Tom: in none.
 ctl('user', 'add', @$_, '--zone', 'Europe/Berlin')

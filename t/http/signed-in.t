@@ -20,6 +20,7 @@ END
 END {
     local $?;
     sql(q{UPDATE mcp.account SET role = 'user' WHERE email LIKE 'olga@%'});
+    sql(q{DELETE FROM mcp.oauth_code});
 }
 
 # What is shown to somebody of whom the sign-in says this.
