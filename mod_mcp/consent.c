@@ -95,10 +95,13 @@ static int answer_unopened(const view_t *view, const mcp_error_t *error)
 
 static int turn_away(const view_t *view, const char *refusal, const char *hint)
 {
+    /* Of an ErrorDocument, what it stands for is what somebody else goes to. */
+    request_rec *wanted = view->r->prev ? view->r->prev : view->r;
+
     apr_table_setn(view->r->subprocess_env, "MCP_METHOD", "authorize");
     apr_table_setn(view->r->subprocess_env, "MCP_OUTCOME", "turned_away");
     return mcp_pages_turn_away(view->r, view->pages, refusal, hint,
-                               mcp_signin_out(view->r));
+                               mcp_signin_out(wanted));
 }
 
 /* ---- the browser ---- */

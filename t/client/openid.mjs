@@ -8,7 +8,7 @@ import fs from 'node:fs';
 import https from 'node:https';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import Provider from 'oidc-provider';
+import Provider, { interactionPolicy } from 'oidc-provider';
 
 const demo = process.env.MCP_DEMO_DIR;
 const source = process.env.MCP_TEST_SRC;
@@ -36,6 +36,9 @@ export async function openProvider(client, people) {
     await once(server, 'listening');
     const origin = `https://localhost:${server.address().port}`;
     const asked = [];
+    const policy = interactionPolicy.base();
+    policy.add(new interactionPolicy.Prompt(
+        { name: 'select_account', requestable: true }), 0);
     const provider = new Provider(origin, {
         clients: [client],
         claims: { openid: ['sub'], email: ['email', 'email_verified'],
@@ -44,7 +47,7 @@ export async function openProvider(client, people) {
         cookies: { keys: ['of this test'] },
         pkce: { required: () => true },
         features: { devInteractions: { enabled: false } },
-        interactions: { url: (context, { uid }) => `/sign-in/${uid}` },
+        interactions: { policy, url: (context, { uid }) => `/sign-in/${uid}` },
         findAccount: (context, name) => people[name] && {
             accountId: name,
             claims: () => ({ sub: name, ...people[name] }),
@@ -69,24 +72,31 @@ export async function openProvider(client, people) {
         } else {
             const name = (await body(request)).get('name');
             await provider.interactionFinished(request, response, name
-                ? { login: { accountId: name } }
+                ? { login: { accountId: name }, select_account: {} }
                 : { error: 'access_denied', error_description: 'Never mind.' });
         }
     });
     return { origin, asked, close: () => server.closeAllConnections() };
 }
 
-// What somebody does at its page.
+const press = (browserPage, name) => Promise.all([
+    browserPage.waitForEvent('load'),
+    browserPage.getByRole('button', { name }).click()]);
+
+// What somebody does at its page. Who was somebody else before is asked to go
+// on.
 export async function signInAtCompany(browserPage, name) {
     await browserPage.getByLabel('Name').fill(name);
-    await Promise.all([browserPage.waitForEvent('load'),
-        browserPage.getByRole('button', { name: 'Sign in' }).click()]);
+    await press(browserPage, 'Sign in');
+    if (await browserPage.title() === 'Submitting Callback') {
+        await press(browserPage, 'Continue');
+    }
 }
 
 // ---- httpd ----
 
 const modules = ['mpm_event', 'authz_core', 'authn_core', 'authz_user', 'dbd',
-    'socache_shmcb', 'ssl', 'auth_openidc'];
+    'socache_shmcb', 'ssl', 'alias', 'headers', 'auth_openidc'];
 
 // conf/signin-openid.conf as a site would have it. A site has its own lines for
 // the roles.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Signing in with an OpenID provider, as conf/signin-openid.conf has it: once
-// with groups, as of Microsoft 365, once with permission sets, as of Salesforce.
+// with groups, as of Microsoft 365, once with permission sets, as of
+// Salesforce.
 import path from 'node:path';
 import {
     close, decide, lines, openBrowser, refused, shoot, title,
@@ -105,7 +106,7 @@ async function call(place, tokens, tool, args = {}) {
         { url: place.resource, token: tokens.access_token }, handshake.at(-1),
         'tools/call', { name: place.prefix + tool, arguments: args });
     if (status !== 200) return status;
-    return json.result?.structuredContent.error?.code ?? json.error?.code ?? 'ok';
+    return (json.result?.structuredContent.error ?? json.error)?.code ?? 'ok';
 }
 const roleOf = (name) => sql(
     `SELECT role FROM mcp.account WHERE email = '${mail(name)}'`);
@@ -129,7 +130,8 @@ async function leadsThere() {
     is([page.url(), await title(page)],
         [request.url, 'Allow Calendar helper to connect?'],
         'and comes back to where they were going');
-    ok((await lines(page)).includes(`You are signed in as ${mail('ann')}.`),
+    is((await lines(page))[2],
+        `You are signed in as ${mail('ann')}. Not you?`,
         '  as who the company says');
     await shoot(page, 'consent-openid');
 
@@ -148,9 +150,28 @@ async function leadsThere() {
         'for a while they need not sign in again');
     await decide(page, 'Allow');
     const tokens = await request.redeem((await callback.next()).get('code'));
-    is(await call(hiring, tokens, 'time_get_current', { time_zone: 'UTC' }), 'ok',
-        'with the token that the client gets, it can call');
+    is(await call(hiring, tokens, 'time_get_current', { time_zone: 'UTC' }),
+        'ok', 'with the token that the client gets, it can call');
     await context.close();
+}
+
+// The same question, put to somebody else.
+async function letsSomebodyElseIn() {
+    for (const [name, link] of [['ann', 'Not you?'],
+        ['cleo', 'Sign in as somebody else'],
+        ['dan', 'Sign in as somebody else']]) {
+        const { request, context, page } = await open(hiring, name);
+        await Promise.all([page.waitForEvent('load'),
+            page.getByRole('link', { name: link }).click()]);
+        is(await page.title(), 'The company', `${name} is not who was meant: `
+            + 'the company is asked once more');
+        await signInAtCompany(page, 'bob');
+        is([page.url(), (await lines(page)).find((line) =>
+            line.startsWith('You are signed in'))],
+        [request.url, `You are signed in as ${mail('bob')}. Not you?`],
+        '  and somebody else sees the question');
+        await context.close();
+    }
 }
 
 async function bearsCancelling() {
@@ -168,7 +189,7 @@ async function takesRolesFromGroups() {
     await get(hiring, 'bob');
     is(await roleOf('bob'), 'user', 'and an admin a user');
     const { context, page } = await open(hiring, 'cleo');
-    is(await lines(page), ['localhost', 'You cannot sign in here',
+    is((await lines(page)).slice(1, -1), ['You cannot sign in here',
         'Signing in here needs one of: Hiring Admins, Hiring Managers, '
         + 'Recruiters.', 'Ask your administrator to assign one to you.'],
     'who is in none of them is told which there are');
@@ -226,10 +247,11 @@ async function givesWhatTheSetsGive() {
         '  and that is what it can do');
     }
     is((await get(booking, 'dash', { scope: 'bookit:admin' })).error,
-        'invalid_scope', 'dash, asked for bookit:admin: the client gets nothing');
+        'invalid_scope',
+        'dash, asked for bookit:admin: the client gets nothing');
     for (const name of ['none', 'bare']) {
         const { context, page } = await open(booking, name);
-        is((await lines(page)).slice(1), ['You cannot sign in here',
+        is((await lines(page)).slice(1, -1), ['You cannot sign in here',
             `Signing in here needs one of: ${full}, ${dashboard}.`,
             'Ask your administrator to assign one to you.'],
         `${name} is told which sets there are`);
@@ -249,10 +271,12 @@ async function followsTheSets() {
         body: new URLSearchParams({ grant_type: 'refresh_token',
             refresh_token: had.refresh_token, client_id: booking.client }),
     });
-    is((await answer.json()).scope, 'bookit:user', '  nor when it is refreshed');
+    is((await answer.json()).scope, 'bookit:user',
+        '  nor when it is refreshed');
 }
 
 await leadsThere();
+await letsSomebodyElseIn();
 await bearsCancelling();
 await takesRolesFromGroups();
 await turnsAway();

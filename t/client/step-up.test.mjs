@@ -70,7 +70,8 @@ async function stepsUp(name, options) {
     ok(refusal instanceof sdk2.UnauthorizedError,
         `${name}: for another it has to ask the human again`, refusal);
     is(new URL(auth.kept.url).searchParams.get('scope').split(' ').sort(),
-        sum.split(' ').sort(), `${name}:   for all that it has, and what it takes`);
+        sum.split(' ').sort(),
+        `${name}:   for all that it has, and what it takes`);
     is(await agree(auth.kept.url, harbor('tomas.keller')),
         [...words, 'Change who works at the desk new'],
         `${name}:   who sees what is new`);
