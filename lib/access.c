@@ -171,6 +171,19 @@ static void write_roles(mcp_buf_t *buf, unsigned roles, const mcp_pack_t *pack)
     mcp_buf_putc(buf, ']');
 }
 
+static void write_scopes(mcp_buf_t *buf, const apr_array_header_t *scopes)
+{
+    int i;
+
+    mcp_buf_json_name(buf, "scopes");
+    mcp_buf_putc(buf, '[');
+    for (i = 0; scopes && i < scopes->nelts; i++) {
+        mcp_buf_puts(buf, i ? "," : "");
+        mcp_buf_json_string(buf, APR_ARRAY_IDX(scopes, i, const char *));
+    }
+    mcp_buf_putc(buf, ']');
+}
+
 const char *mcp_access_descriptor(const mcp_descriptor_t *descriptor,
                                   const mcp_pack_t *pack, apr_pool_t *pool)
 {
@@ -190,6 +203,15 @@ const char *mcp_access_descriptor(const mcp_descriptor_t *descriptor,
         write_roles(&buf, descriptor->roles, pack);
     }
     mcp_buf_json_name(&buf, "read");
-    mcp_buf_puts(&buf, descriptor->read ? "true}" : "false}");
+    mcp_buf_puts(&buf, descriptor->read ? "true" : "false");
+    if (descriptor->is_action) {
+        mcp_buf_json_name(&buf, "pack");
+        mcp_buf_json_string(&buf, pack->name ? pack->name : "");
+        write_scopes(&buf, descriptor->scopes);
+    }
+    if (descriptor->members) {
+        mcp_buf_puts(&buf, descriptor->members);
+    }
+    mcp_buf_putc(&buf, '}');
     return buf.data;
 }

@@ -23,6 +23,10 @@ typedef struct mcp_pack_t {
     const char *prefix;
     const char *const *roles;  /* ends with NULL */
     const char *const *scopes; /* ends with NULL */
+    const char *name;          /* of the catalogue; or NULL */
+    unsigned previewing;       /* mask of the roles that have previews; 0: not
+                            known yet */
+    const struct mcp_approvals_t *approvals; /* the site's; or NULL */
 } mcp_pack_t;
 
 /** What mcp.enter is told of an entry. */
@@ -31,6 +35,10 @@ typedef struct mcp_descriptor_t {
     const char *name; /* without prefix */
     unsigned roles;
     int read;
+    /* of a write that somebody confirms, and of what confirms it */
+    int is_action;
+    const apr_array_header_t *scopes; /* that running it takes; or NULL */
+    const char *members;              /* more JSON, from a comma on; or NULL */
 } mcp_descriptor_t;
 
 /**

@@ -197,8 +197,8 @@ static void check_first_word(lexer_t *lexer, const char *end)
         }
     }
     mistake(lexer, lexer->at, "not_a_query",
-            "Begin it with SELECT, WITH, VALUES or TABLE; what writes is a "
-            "SQL function, named by \"function\".",
+            "Begin it with SELECT, WITH, VALUES or TABLE; what writes goes "
+            "into a WITH: WITH done AS (DELETE ... RETURNING ...) SELECT ...",
             "A statement of one's own is a query; this one begins with "
             "\"%.*s\".",
             (int)len, lexer->at);

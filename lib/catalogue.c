@@ -6,6 +6,7 @@
 #include <apr_file_io.h>
 #include <apr_strings.h>
 
+#include "lib/action.h"
 #include "lib/jsontext.h"
 #include "lib/mistake.h"
 #include "lib/near.h"
@@ -258,6 +259,8 @@ static void read_head(loader_t *loader)
         catalogue->instructions =
             mcp_tool_words(instructions, catalogue->prefix, loader->pool);
     }
+    loader->pack.name = catalogue->name;
+    loader->pack.approvals = loader->options->approvals;
     loader->pack.prefix = catalogue->prefix;
     loader->pack.roles = role_names(loader);
     loader->pack.scopes = scope_names(loader);
@@ -285,6 +288,57 @@ static void note_duplicate(loader_t *loader, const mcp_tool_t *tool,
     }
 }
 
+/* The roles that have previews to decide about. */
+static unsigned previewing(const apr_array_header_t *tools)
+{
+    unsigned roles = 0;
+    int i;
+
+    for (i = 0; i < tools->nelts; i++) {
+        const mcp_tool_t *tool = APR_ARRAY_IDX(tools, i, const mcp_tool_t *);
+
+        if (tool->confirm == MCP_CONFIRM_PREVIEW) {
+            roles |= tool->roles;
+        }
+    }
+    return roles;
+}
+
+static int has_decider(const apr_array_header_t *tools)
+{
+    int i;
+
+    for (i = 0; i < tools->nelts; i++) {
+        if (APR_ARRAY_IDX(tools, i, const mcp_tool_t *)->decides) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* What has previews has the tools that decide about them, in words of its own
+ * or in ours. */
+static void join_deciders(loader_t *loader, int count)
+{
+    const mcp_json_t *entry;
+    mcp_json_t *entries;
+
+    if (!previewing(loader->all) || has_decider(loader->all)
+        || mcp_json_parse(&entries, mcp_str(mcp_action_tools), loader->pool)) {
+        return;
+    }
+    loader->pack.previewing = previewing(loader->all);
+    for (entry = mcp_json_first(entries); entry; entry = mcp_json_next(entry)) {
+        const char *path = mcp_mistake_element(&loader->mistakes, "$.tools",
+                                               count++);
+        const mcp_tool_t *tool = mcp_tool_read(&loader->mistakes, path, entry,
+                                               &loader->pack, loader->pool);
+
+        note_duplicate(loader, tool, path);
+        APR_ARRAY_PUSH(loader->all, const mcp_tool_t *) = tool;
+    }
+}
+
 static void read_tools(loader_t *loader)
 {
     const mcp_json_t *array = mcp_json_get(loader->root, "tools");
@@ -308,6 +362,7 @@ static void read_tools(loader_t *loader)
         note_duplicate(loader, tool, path);
         APR_ARRAY_PUSH(loader->all, const mcp_tool_t *) = tool;
     }
+    join_deciders(loader, i);
 }
 
 /* ---- the site's choice ---- */
@@ -367,23 +422,55 @@ static void check_names(loader_t *loader, const apr_array_header_t *names)
     }
 }
 
-static void choose_tools(loader_t *loader)
+static int is_chosen(const loader_t *loader, const mcp_tool_t *tool)
 {
     const apr_array_header_t *include = loader->options->include;
     const apr_array_header_t *exclude = loader->options->exclude;
+
+    return (!include || is_among(tool, include))
+           && !(exclude && is_among(tool, exclude));
+}
+
+/* Whether one that is chosen has a preview. */
+static int is_any_previewed(const loader_t *loader)
+{
+    int i;
+
+    for (i = 0; i < loader->all->nelts; i++) {
+        const mcp_tool_t *tool = APR_ARRAY_IDX(loader->all, i,
+                                               const mcp_tool_t *);
+
+        if (tool->confirm == MCP_CONFIRM_PREVIEW && is_chosen(loader, tool)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static int is_wanted(const loader_t *loader, const mcp_tool_t *decider)
+{
+    const apr_array_header_t *exclude = loader->options->exclude;
+
+    return !(exclude && is_among(decider, exclude));
+}
+
+/* What decides about previews comes and goes with them. */
+static void choose_tools(loader_t *loader)
+{
+    int decide = is_any_previewed(loader);
     apr_array_header_t *tools = apr_array_make(loader->pool,
                                                loader->all->nelts + 1,
                                                sizeof(const mcp_tool_t *));
     int i;
 
-    check_names(loader, include);
-    check_names(loader, exclude);
+    check_names(loader, loader->options->include);
+    check_names(loader, loader->options->exclude);
     for (i = 0; i < loader->all->nelts; i++) {
         const mcp_tool_t *tool = APR_ARRAY_IDX(loader->all, i,
                                                const mcp_tool_t *);
 
-        if ((!include || is_among(tool, include))
-            && !(exclude && is_among(tool, exclude))) {
+        if (tool->decides ? decide && is_wanted(loader, tool)
+                          : is_chosen(loader, tool)) {
             APR_ARRAY_PUSH(tools, const mcp_tool_t *) = tool;
         }
     }

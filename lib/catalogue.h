@@ -51,6 +51,7 @@ typedef struct mcp_catalogue_options_t {
     const apr_array_header_t *include; /* of const char *: only these tools */
     const apr_array_header_t *exclude; /* of const char *: all but these */
     int tells_changes; /* whether the server can keep listeners */
+    const struct mcp_approvals_t *approvals; /* who confirms (approval.h) */
 } mcp_catalogue_options_t;
 
 /**

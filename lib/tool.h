@@ -66,6 +66,7 @@ typedef struct mcp_tool_t {
     int asks;                          /* the function may ask the client for
                                           more (lib/input.h) */
     int own_sql;                       /* the statement is the site's own */
+    int decides;                       /* it confirms or cancels previews */
     const char *provider;              /* what runs it once the statement has
                                           let the caller in; NULL: nothing */
     const char *statement_name;        /* from the statement's digest, < 64 */

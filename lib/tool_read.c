@@ -6,6 +6,8 @@
 #include <apr_lib.h>
 #include <apr_strings.h>
 
+#include "lib/action.h"
+#include "lib/approval.h"
 #include "lib/bind.h"
 #include "lib/mirror.h"
 #include "lib/statement.h"
@@ -16,6 +18,7 @@ typedef struct reader_t {
     const char *path;
     const mcp_json_t *entry;
     const mcp_pack_t *pack;
+    const mcp_approval_rule_t *rule; /* of the site, for this tool; or NULL */
     mcp_tool_t *tool;
     apr_pool_t *pool;
 } reader_t;
@@ -135,8 +138,17 @@ static void read_effect(reader_t *reader)
 {
     mcp_tool_t *tool = reader->tool;
 
+    const char *function = string(reader, "function");
+
     tool->effect = (mcp_effect_t)read_choice(reader, "effect", effects);
     tool->confirm = (mcp_confirm_t)read_choice(reader, "confirm", confirms);
+    tool->decides = function && mcp_action_decides(function);
+    if (!tool->decides) {
+        reader->rule = mcp_approval_find(reader->pack->approvals, tool);
+    }
+    if (reader->rule) {
+        tool->confirm = MCP_CONFIRM_PREVIEW;
+    }
     if (tool->confirm == MCP_CONFIRM_PREVIEW
         && tool->effect == MCP_EFFECT_READ) {
         mcp_mistake_add(reader->mistakes, at(reader, "confirm"),
@@ -233,13 +245,33 @@ static const mcp_schema_t *read_schema(reader_t *reader, mcp_str_t *text,
     return compiled;
 }
 
+static const mcp_schema_options_t for_output = { .assert_format = 1,
+                                                 .strict = 1 };
+
+/* An output schema of ours. */
+static void set_output(reader_t *reader, const char *text)
+{
+    mcp_schema_t *compiled = NULL;
+    mcp_json_t *schema = NULL;
+    mcp_error_t *error;
+
+    reader->tool->output_json = mcp_str(text);
+    error = mcp_json_parse(&schema, reader->tool->output_json, reader->pool);
+    if (!error) {
+        error = mcp_schema_compile(&compiled, schema, &for_output,
+                                   reader->pool);
+    }
+    if (error) {
+        note_schema_mistakes(reader, at(reader, "output"), schema, error);
+    }
+    reader->tool->output = compiled;
+}
+
 static void read_schemas(reader_t *reader)
 {
     static const mcp_schema_options_t for_input = { .nullable = 1,
                                                     .assert_format = 1,
                                                     .strict = 1 };
-    static const mcp_schema_options_t for_output = { .assert_format = 1,
-                                                     .strict = 1 };
     mcp_tool_t *tool = reader->tool;
 
     tool->input = read_schema(reader, &tool->input_json, "input", &for_input);
@@ -248,21 +280,11 @@ static void read_schemas(reader_t *reader)
                                     reader->pool);
     tool->output = read_schema(reader, &tool->output_json, "output",
                                &for_output);
-    if (!mcp_json_get(reader->entry, "output") && string(reader, "sql")) {
-        mcp_schema_t *compiled = NULL;
-        mcp_json_t *rows = NULL;
-        mcp_error_t *error;
-
-        tool->output_json = mcp_str(rows_schema);
-        error = mcp_json_parse(&rows, tool->output_json, reader->pool);
-        if (!error) {
-            error = mcp_schema_compile(&compiled, rows, &for_output,
-                                       reader->pool);
-        }
-        if (error) {
-            note_schema_mistakes(reader, at(reader, "output"), rows, error);
-        }
-        tool->output = compiled;
+    if (tool->confirm == MCP_CONFIRM_PREVIEW) {
+        set_output(reader, mcp_action_output);
+    }
+    else if (!mcp_json_get(reader->entry, "output") && string(reader, "sql")) {
+        set_output(reader, rows_schema);
     }
 }
 
@@ -305,6 +327,16 @@ static void read_annotations(reader_t *reader)
 
 /* ---- how it runs ---- */
 
+static const char *door_of(const reader_t *reader)
+{
+    return reader->tool->asks ? "mcp.enter_with_answers" : "mcp.enter";
+}
+
+static int previews(const reader_t *reader)
+{
+    return reader->tool->confirm == MCP_CONFIRM_PREVIEW;
+}
+
 /* The condition makes the rows depend on what mcp.enter returned, so that not
  * one is read before identity and read-only mode stand. It names $2 as well,
  * for a statement without parameters. A line comment at the statement's end
@@ -316,16 +348,6 @@ static void write_statement(reader_t *reader, const char *sql)
     mcp_error_t *error;
     int i;
 
-    if (reader->tool->effect != MCP_EFFECT_READ) {
-        mcp_mistake_add(reader->mistakes, at(reader, "sql"),
-                        "write_by_statement",
-                        "Put it in a SQL function and name that by "
-                        "\"function\".",
-                        "A statement of one's own only reads; this tool's "
-                        "effect is \"%s\".",
-                        mcp_effect_name(reader->tool->effect));
-        return;
-    }
     error = mcp_bind_statement(&bound, sql, input, reader->pool);
     for (i = 0; error && i < error->fields->nelts; i++) {
         const mcp_field_t *field = &APR_ARRAY_IDX(error->fields, i,
@@ -338,6 +360,12 @@ static void write_statement(reader_t *reader, const char *sql)
         return;
     }
     reader->tool->own_sql = 1;
+    if (reader->tool->effect != MCP_EFFECT_READ) {
+        reader->tool->statement = mcp_action_of_sql(door_of(reader), bound,
+                                                    previews(reader),
+                                                    reader->pool);
+        return;
+    }
     reader->tool->statement = apr_psprintf(reader->pool,
                                            "SELECT mcp_role, (SELECT "
                                            "json_build_object('rows', "
@@ -348,6 +376,39 @@ static void write_statement(reader_t *reader, const char *sql)
                                            "::text FROM mcp.enter($1::jsonb, "
                                            "$3::jsonb, $4::text) AS mcp_role",
                                            bound);
+}
+
+static void write_function(reader_t *reader, const char *name)
+{
+    mcp_tool_t *tool = reader->tool;
+
+    tool->statement = mcp_statement_of_function(reader->mistakes,
+                                                at(reader, "function"), name,
+                                                tool->asks, reader->pool);
+    if (tool->statement && tool->effect != MCP_EFFECT_READ) {
+        tool->statement = mcp_action_of_function(door_of(reader), name,
+                                                 previews(reader),
+                                                 reader->pool);
+    }
+}
+
+/* What is undone for a preview must be the database's, and it is the platform
+ * that asks the client, where the client is to ask. */
+static void check_preview(reader_t *reader)
+{
+    mcp_tool_t *tool = reader->tool;
+
+    if (!previews(reader)) {
+        return;
+    }
+    if (tool->asks) {
+        mcp_mistake_add(reader->mistakes, at(reader, "asks"), "no_preview",
+                        "Leave out \"asks\", or have nobody confirm the tool.",
+                        "What asks the client for more has no preview.");
+    }
+    tool->returns = MCP_RETURNS_DATA;
+    tool->is_closed = 0;
+    tool->asks = reader->rule && reader->rule->way == MCP_APPROVAL_CLIENT;
 }
 
 /* The statement is the door alone. */
@@ -361,9 +422,10 @@ static void write_provider(reader_t *reader, const char *name)
                         "\"%s\" cannot be a provider's name.", name);
         return;
     }
-    if (reader->tool->confirm == MCP_CONFIRM_PREVIEW) {
+    if (previews(reader)) {
         mcp_mistake_add(reader->mistakes, at(reader, "confirm"), "no_preview",
-                        "Leave \"confirm\" out.",
+                        reader->rule ? "Have McpApproval leave it out."
+                                     : "Leave \"confirm\" out.",
                         "What a provider does cannot be rolled back for a "
                         "preview.");
     }
@@ -394,11 +456,9 @@ static void read_runs(reader_t *reader)
                         "Give it a \"function\" that calls mcp.ask.",
                         "Only a function can ask the client for more.");
     }
+    check_preview(reader);
     if (string(reader, "function")) {
-        reader->tool->statement =
-            mcp_statement_of_function(reader->mistakes, at(reader, "function"),
-                                      string(reader, "function"),
-                                      reader->tool->asks, reader->pool);
+        write_function(reader, string(reader, "function"));
     }
     if (string(reader, "sql")) {
         write_statement(reader, string(reader, "sql"));
@@ -418,8 +478,13 @@ static void read_task(reader_t *reader)
     tool->task = mcp_task_rule_read(reader->mistakes, reader->path,
                                     reader->entry, reader->pool);
     if (tool->task && string(reader, "function")) {
-        tool->task_statement = mcp_statement_of_task(string(reader, "function"),
-                                                     reader->pool);
+        tool->task_statement =
+            tool->effect == MCP_EFFECT_READ
+                ? mcp_statement_of_task(string(reader, "function"),
+                                        reader->pool)
+                : mcp_action_of_function("mcp.enter_task",
+                                         string(reader, "function"),
+                                         previews(reader), reader->pool);
     }
 }
 
@@ -428,7 +493,12 @@ const mcp_tool_t *mcp_tool_read(mcp_mistakes_t *mistakes, const char *path,
                                 apr_pool_t *pool)
 {
     mcp_tool_t *tool = apr_pcalloc(pool, sizeof(*tool));
-    reader_t reader = { mistakes, path, entry, pack, tool, pool };
+    reader_t reader = { .mistakes = mistakes,
+                        .path = path,
+                        .entry = entry,
+                        .pack = pack,
+                        .tool = tool,
+                        .pool = pool };
     mcp_descriptor_t descriptor = { NULL };
 
     if (!mcp_mistake_check_keys(mistakes, path, entry, keys)) {
@@ -438,6 +508,9 @@ const mcp_tool_t *mcp_tool_read(mcp_mistakes_t *mistakes, const char *path,
     read_texts(&reader);
     read_effect(&reader);
     tool->roles = mcp_access_read_roles(mistakes, path, "tool", entry, pack);
+    if (tool->decides && pack->previewing) {
+        tool->roles = pack->previewing;
+    }
     tool->scopes = mcp_access_read_scopes(mistakes, path, entry, pack);
     read_schemas(&reader);
     read_annotations(&reader);
@@ -450,6 +523,14 @@ const mcp_tool_t *mcp_tool_read(mcp_mistakes_t *mistakes, const char *path,
     descriptor.name = tool->bare;
     descriptor.roles = tool->roles;
     descriptor.read = tool->effect == MCP_EFFECT_READ;
+    if (previews(&reader) || tool->decides) {
+        descriptor.is_action = 1;
+        descriptor.scopes = tool->scopes;
+    }
+    if (previews(&reader)) {
+        descriptor.members = mcp_approval_members(pack->approvals, reader.rule,
+                                                  pool);
+    }
     tool->descriptor = mcp_access_descriptor(&descriptor, pack, pool);
     return tool;
 }

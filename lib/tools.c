@@ -5,6 +5,7 @@
 
 #include <apr_strings.h>
 
+#include "lib/action.h"
 #include "lib/content.h"
 #include "lib/cut.h"
 #include "lib/door.h"
@@ -138,7 +139,10 @@ static mcp_error_t *call_tool(mcp_answer_t *answer, void *baton,
         .own_sql = tool->own_sql,
         .what = tool->name,
         .tool = tool->descriptor,
-        .principal = input ? mcp_input_principal(input, ctx) : NULL,
+        .principal = mcp_action_principal(input
+                                              ? mcp_input_principal(input, ctx)
+                                              : ctx->principal->text,
+                                          tool, ctx),
     };
 
     MCP_TRY(check_arguments(&call, tool, ctx));
@@ -309,6 +313,9 @@ void mcp_tools_write(mcp_buf_t *result, const mcp_tool_t *tool,
                      const mcp_answer_t *answer, const mcp_error_t *error,
                      mcp_ctx_t *ctx)
 {
+    if (!error && tool->effect != MCP_EFFECT_READ) {
+        error = mcp_action_refusal(answer->json, ctx->pool);
+    }
     if (!error) {
         error = write_result(result, answer->json, tool, ctx);
     }

@@ -5,7 +5,9 @@
 
 static const char *const role_words[] = { "user", "manager", "admin", NULL };
 static const char *const scope_words[] = { "read", "write", NULL };
-static const mcp_pack_t pack = { "p_", role_words, scope_words };
+static const mcp_pack_t pack = { .prefix = "p_",
+                                 .roles = role_words,
+                                 .scopes = scope_words };
 
 START_TEST(a_role_may_what_is_open_to_all_or_to_it)
 {
@@ -123,7 +125,9 @@ END_TEST
 START_TEST(scopes_must_be_given_where_there_are_some)
 {
     static const char *const none[] = { NULL };
-    static const mcp_pack_t open = { "", none, none };
+    static const mcp_pack_t open = { .prefix = "",
+                                     .roles = none,
+                                     .scopes = none };
     const apr_array_header_t *scopes;
     mcp_mistakes_t mistakes;
     const mcp_json_t *value = entry("{\"scopes\":[\"write\"]}", &mistakes);
@@ -143,7 +147,9 @@ END_TEST
 
 START_TEST(a_descriptor_says_what_the_door_must_know)
 {
-    mcp_descriptor_t descriptor = { NULL, "t", MCP_ROLES_ANY, 1 };
+    mcp_descriptor_t descriptor = { .name = "t",
+                                    .roles = MCP_ROLES_ANY,
+                                    .read = 1 };
 
     ck_assert_str_eq(mcp_access_descriptor(&descriptor, &pack, pool),
                      "{\"name\":\"t\",\"prefix\":\"p_\",\"read\":true}");

@@ -4,7 +4,9 @@
 #include "lib/argument.h"
 
 static const char *const none[] = { NULL };
-static const mcp_pack_t pack = { "p_", none, none };
+static const mcp_pack_t pack = { .prefix = "p_",
+                                 .roles = none,
+                                 .scopes = none };
 
 static mcp_mistakes_t mistakes;
 static mcp_reading_t reading;

@@ -130,7 +130,9 @@ START_TEST(a_pack_is_read_with_its_prefix)
                      "Change orders");
     ck_assert_str_eq(tool_names(catalogue), "shop_orders_list shop_order_get "
                                             "shop_order_note "
-                                            "shop_order_send");
+                                            "shop_order_send "
+                                            "shop_action_confirm "
+                                            "shop_action_cancel");
 }
 END_TEST
 
@@ -165,7 +167,9 @@ START_TEST(a_site_chooses_prefix_and_tools)
     ck_assert_str_eq(tool_names(load_orders(&options)), "acme.orders_list "
                                                         "acme.order_get "
                                                         "acme.order_note "
-                                                        "acme.order_send");
+                                                        "acme.order_send "
+                                                        "acme.action_confirm "
+                                                        "acme.action_cancel");
     options.prefix = "";
     ck_assert_str_eq(load_orders(&options)->instructions, "Call orders_list "
                                                           "first. Then "
@@ -173,7 +177,13 @@ START_TEST(a_site_chooses_prefix_and_tools)
     options.prefix = NULL;
     options.include = names("order_note", "shop_orders_list");
     ck_assert_str_eq(tool_names(load_orders(&options)), "shop_orders_list "
-                                                        "shop_order_note");
+                                                        "shop_order_note "
+                                                        "shop_action_confirm "
+                                                        "shop_action_cancel");
+    options.exclude = names("action_cancel", NULL);
+    ck_assert_str_eq(tool_names(load_orders(&options)), "shop_orders_list "
+                                                        "shop_order_note "
+                                                        "shop_action_confirm");
     options.exclude = names("order_note", NULL);
     ck_assert_str_eq(tool_names(load_orders(&options)), "shop_orders_list");
     options.include = NULL;
@@ -220,7 +230,7 @@ START_TEST(a_choice_that_names_nothing_is_refused)
     options.prefix = prefix;
     error = mcp_catalogue_load(&catalogue, in_source("t/catalogue/orders.json"),
                                &options, pool);
-    ck_assert_int_eq(error->fields->nelts, 4);
+    ck_assert_int_eq(error->fields->nelts, 6);
     ck_assert_str_eq(APR_ARRAY_IDX(error->fields, 0, mcp_field_t).path, "$."
                                                                         "tools["
                                                                         "0]."

@@ -5,7 +5,9 @@
 
 static const char *const roles[] = { "user", "admin", NULL };
 static const char *const scopes[] = { "read", NULL };
-static const mcp_pack_t pack = { "p_", roles, scopes };
+static const mcp_pack_t pack = { .prefix = "p_",
+                                 .roles = roles,
+                                 .scopes = scopes };
 
 static mcp_mistakes_t mistakes;
 static mcp_reading_t reading;

@@ -38,15 +38,25 @@ static const char orders_list[] =
     "\"destructiveHint\":"
     "false,\"idempotentHint\":true,\"openWorldHint\":false}}";
 
-static const char order_note[] = "{\"name\":\"shop_order_note\","
-                                 "\"description\":\"Writes a note.\","
-                                 "\"inputSchema\":{\"type\":\"object\","
-                                 "\"properties\":{\"id\":{\"type\":"
-                                 "\"string\"}},\"required\":[\"id\"]},"
-                                 "\"annotations\":{\"readOnlyHint\":"
-                                 "false,\"destructiveHint\":true,"
-                                 "\"idempotentHint\":true,"
-                                 "\"openWorldHint\":false}}";
+static const char order_note[] =
+    "{\"name\":\"shop_order_note\",\"description\":\"Writes a note.\","
+    "\"inputSchema\":{\"type\":\"object\",\"properties\":{\"id\":{\"typ"
+    "e\":\"string\"}},\"required\":[\"id\"]},\"outputSchema\":{\"type\""
+    ":\"object\",\"properties\":{\"status\":{\"type\":\"string\",\"enum"
+    "\":[\"pending\",\"executed\"]},\"confirmation_id\":{\"type\":\"str"
+    "ing\"},\"expires_at\":{\"type\":\"string\",\"format\":\"date-time"
+    "\"},\"approval\":{\"type\":\"string\",\"enum\":[\"agent\",\"client"
+    "\",\"page\",\"second\"]},\"next\":{\"type\":\"string\",\"descripti"
+    "on\":\"what to do now\"},\"summary\":{\"type\":\"string\"},\"chang"
+    "es\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properti"
+    "es\":{\"sentence\":{\"type\":\"string\"}}}},\"preview\":{\"type\":"
+    "\"object\",\"description\":\"what it would return\"},\"tool\":{\"t"
+    "ype\":\"string\"},\"result\":{\"description\":\"of executed\"},\"a"
+    "lready_executed\":{\"type\":\"boolean\"},\"error\":{\"type\":\"obj"
+    "ect\"}},\"if\":{\"required\":[\"error\"]},\"else\":{\"required\":["
+    "\"status\",\"confirmation_id\",\"changes\"]}},\"annotations\":{\"r"
+    "eadOnlyHint\":false,\"destructiveHint\":true,\"idempotentHint\":tr"
+    "ue,\"openWorldHint\":false}}";
 
 static const char order_send[] = "{\"name\":\"shop_order_send\","
                                  "\"description\":\"Sends an order.\","
@@ -55,6 +65,40 @@ static const char order_send[] = "{\"name\":\"shop_order_send\","
                                  "false,\"destructiveHint\":false,"
                                  "\"idempotentHint\":false,"
                                  "\"openWorldHint\":true}}";
+
+static const char action_confirm[] =
+    "{\"name\":\"shop_action_confirm\",\"title\":\"Confirm an action\","
+    "\"description\":\"Executes a pending preview after the human appro"
+    "ved it. Never call it on your own initiative.\",\"inputSchema\":{"
+    "\"type\":\"object\",\"properties\":{\"confirmation_id\":{\"type\":"
+    "\"string\",\"pattern\":\"^act_[0-9a-hjkmnp-tv-z]{10,}$\",\"maxLeng"
+    "th\":40}},\"required\":[\"confirmation_id\"],\"additionalPropertie"
+    "s\":false},\"outputSchema\":{\"type\":\"object\",\"properties\":{"
+    "\"status\":{\"type\":\"string\",\"enum\":[\"executed\"]},\"confirm"
+    "ation_id\":{\"type\":\"string\"},\"tool\":{\"type\":\"string\"},\""
+    "changes\":{\"type\":\"array\",\"items\":{\"type\":\"object\"}},\"r"
+    "esult\":{\"description\":\"what the tool returns\"},\"already_exec"
+    "uted\":{\"type\":\"boolean\"},\"error\":{\"type\":\"object\"}},\"i"
+    "f\":{\"required\":[\"error\"]},\"else\":{\"required\":[\"status\","
+    "\"confirmation_id\",\"tool\",\"changes\",\"result\"]}},\"annotatio"
+    "ns\":{\"readOnlyHint\":false,\"destructiveHint\":false,\"idempoten"
+    "tHint\":true,\"openWorldHint\":false}}";
+
+static const char action_cancel[] =
+    "{\"name\":\"shop_action_cancel\",\"title\":\"Cancel an action\",\""
+    "description\":\"Discards a pending preview that the human rejected"
+    " or abandoned.\",\"inputSchema\":{\"type\":\"object\",\"properties"
+    "\":{\"confirmation_id\":{\"type\":\"string\",\"pattern\":\"^act_[0"
+    "-9a-hjkmnp-tv-z]{10,}$\",\"maxLength\":40},\"reason\":{\"type\":\""
+    "string\",\"maxLength\":200}},\"required\":[\"confirmation_id\"],\""
+    "additionalProperties\":false},\"outputSchema\":{\"type\":\"object"
+    "\",\"properties\":{\"status\":{\"type\":\"string\",\"enum\":[\"can"
+    "celled\"]},\"confirmation_id\":{\"type\":\"string\"},\"already_can"
+    "celled\":{\"type\":\"boolean\"},\"error\":{\"type\":\"object\"}},"
+    "\"if\":{\"required\":[\"error\"]},\"else\":{\"required\":[\"status"
+    "\",\"confirmation_id\"]}},\"annotations\":{\"readOnlyHint\":false,"
+    "\"destructiveHint\":false,\"idempotentHint\":true,\"openWorldHint"
+    "\":false}}";
 
 static const char order_get[] =
     "{\"name\":\"shop_order_get\",\"title\":\"Get an order\",\"description\":"
@@ -88,6 +132,7 @@ START_TEST(each_role_is_shown_what_it_may_call)
                                       order_get, ",", order_send, "]}", NULL);
     const char *admin = apr_pstrcat(pool, "{\"tools\":[", orders_list, ",",
                                     order_get, ",", order_note, ",", order_send,
+                                    ",", action_confirm, ",", action_cancel,
                                     "]}", NULL);
 
     ck_assert_str_eq(get(listing, 0, "2025-11-25"), user);

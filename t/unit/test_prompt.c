@@ -29,7 +29,7 @@ END_TEST
 static const char *said(const char *messages)
 {
     static const char *const none[] = { NULL };
-    const mcp_pack_t pack = { "", none, none };
+    const mcp_pack_t pack = { .prefix = "", .roles = none, .scopes = none };
     mcp_mistakes_t mistakes;
     mcp_reading_t reading = { &mistakes, &pack,
                               apr_array_make(pool, 1, sizeof(mcp_use_t)),

@@ -6,7 +6,9 @@
 
 static const char *const roles[] = { "user", "manager", "admin", NULL };
 static const char *const scopes[] = { "read", "write", NULL };
-static const mcp_pack_t pack = { "p_", roles, scopes };
+static const mcp_pack_t pack = { .prefix = "p_",
+                                 .roles = roles,
+                                 .scopes = scopes };
 
 /* The tool of an entry that has these members beside name, description and
  * scopes. */
@@ -39,7 +41,7 @@ static const mcp_tool_t *read_tool(const char *members)
 
 START_TEST(a_function_is_called_behind_the_door)
 {
-    const mcp_tool_t *tool = read_tool("\"effect\":\"write\",\"roles\":["
+    const mcp_tool_t *tool = read_tool("\"effect\":\"read\",\"roles\":["
                                        "\"admin\",\"user\"]," INPUT ",\"functio"
                                        "n\":"
                                        "\"shop."
@@ -55,14 +57,55 @@ START_TEST(a_function_is_called_behind_the_door)
                                       "shop.order_get($2::jsonb)::json");
     ck_assert_str_eq(tool->descriptor, "{\"name\":\"t\",\"prefix\":\"p_\","
                                        "\"roles\":[\"user\","
-                                       "\"admin\"],\"read\":false}");
+                                       "\"admin\"],\"read\":true}");
     ck_assert_uint_eq(tool->roles, 5);
     ck_assert_int_eq(tool->own_sql, 0);
-    ck_assert_int_eq(tool->effect, MCP_EFFECT_WRITE);
+    ck_assert_int_eq(tool->effect, MCP_EFFECT_READ);
     ck_assert_int_eq(tool->confirm, MCP_CONFIRM_NONE);
     ck_assert_ptr_nonnull(tool->input);
     ck_assert_ptr_null(tool->output);
     ck_assert_uint_eq(tool->output_json.len, 0);
+}
+END_TEST
+
+START_TEST(a_write_with_a_preview_runs_behind_the_platforms_function)
+{
+    const mcp_tool_t *tool = read_tool("\"effect\":\"write\",\"confirm\":"
+                                       "\"preview\"," INPUT ",\"function\":"
+                                       "\"shop.send\"");
+
+    ck_assert_str_eq(tool->statement, "SELECT mcp.enter($1::jsonb, $3::jsonb, "
+                                      "$4::text), CASE "
+                                      "WHEN false THEN "
+                                      "shop.send($2::jsonb)::json ELSE "
+                                      "mcp.action_preview('shop.send', "
+                                      "$2::jsonb, $1::jsonb, "
+                                      "$3::jsonb) END");
+    ck_assert_str_eq(tool->descriptor, "{\"name\":\"t\",\"prefix\":\"p_\","
+                                       "\"read\":false,"
+                                       "\"pack\":\"\",\"scopes\":[\"write\"],"
+                                       "\"ttl\":600,"
+                                       "\"approval\":\"agent\"}");
+    ck_assert(strstr(tool->output_json.data, "confirmation_id") != NULL);
+}
+END_TEST
+
+START_TEST(a_statement_of_ones_own_may_write)
+{
+    const mcp_tool_t *tool = read_tool("\"effect\":\"write\"," INPUT ",\"sql\":"
+                                                                     "\"WITH d "
+                                                                     "AS "
+                                       "(DELETE FROM t RETURNING 'x') SELECT * "
+                                       "FROM d\"");
+
+    ck_assert_str_eq(tool->statement, "SELECT mcp.enter($1::jsonb, $3::jsonb, "
+                                      "$4::text), "
+                                      "mcp.action_write(E'WITH d AS (DELETE "
+                                      "FROM t RETURNING "
+                                      "''x'') SELECT * FROM d', $2::jsonb, "
+                                      "$1::jsonb, "
+                                      "$3::jsonb)");
+    ck_assert_int_eq(tool->own_sql, 1);
 }
 END_TEST
 
@@ -134,7 +177,7 @@ START_TEST(a_statements_name_follows_from_its_text)
                                     ":\"x.a\"");
     const mcp_tool_t *b = read_tool("\"effect\":\"read\"," INPUT ",\"function\""
                                     ":\"x.b\"");
-    const mcp_tool_t *same = read_tool("\"effect\":\"write\",\"title\":"
+    const mcp_tool_t *same = read_tool("\"effect\":\"read\",\"title\":"
                                        "\"T\"," INPUT ",\"function\":\"x.a\"");
 
     ck_assert_str_eq(a->statement_name, "mcp_"
@@ -224,6 +267,8 @@ START_TEST(a_name_may_be_as_long_as_clients_take)
 END_TEST
 
 MCP_UNIT_MAIN("tool_read", a_function_is_called_behind_the_door,
+              a_write_with_a_preview_runs_behind_the_platforms_function,
+              a_statement_of_ones_own_may_write,
               rows_of_a_statement_are_read_behind_the_door,
               a_function_that_asks_enters_with_answers,
               a_provider_runs_behind_a_door_that_sees_no_arguments,

@@ -17,6 +17,17 @@ SELECT a.workspace_id,
     'tsk_' || lpad(row_number() OVER (ORDER BY a.id)::text, 10, '0'), a.id, '',
     'slow', '{}', '{}', now(), now(), 60, 1000, now(), now()
 FROM mcp.account a;
+INSERT INTO mcp.action (workspace_id, id, account_id, client_id, tool,
+    statement, arguments, preview, changes, summary, approval, created_at,
+    expires_at)
+SELECT a.workspace_id,
+    'act_' || lpad(row_number() OVER (ORDER BY a.id)::text, 10, '0'), a.id, '',
+    '{}', 'a.b', '{}', '{}', '[]', '', 'agent', now(), now() + interval '1 h'
+FROM mcp.account a;
+INSERT INTO mcp.idempotency (workspace_id, account_id, tool, key,
+    arguments_hash, answer, created_at)
+SELECT a.workspace_id, a.id, 't', 'k', '', '{}', now()
+FROM mcp.account a;
 INSERT INTO mcp.connector (workspace_id, id, kind)
 SELECT w.id, 'cal', 'simulator' FROM mcp.workspace w
 ON CONFLICT DO NOTHING;
@@ -61,6 +72,8 @@ FROM (VALUES
     ('kailenty.kb_entry', 'workspace_id IN (home, ''*'')', NULL),
     ('mcp.client_answer', NULL, 'account_id = me'),
     ('mcp.task', NULL, 'account_id = me'),
+    ('mcp.action', NULL, 'account_id = me'),
+    ('mcp.idempotency', NULL, 'account_id = me'),
     ('mcp.connector', NULL, NULL),
     ('mcp.outbox', NULL, 'false'),
     ('sched.settings', NULL, 'account_id = me'),

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "lib/action.h"
+
+#include <string.h>
+
+#include <apr_strings.h>
+
+#include "lib/input.h"
+#include "lib/jsontext.h"
+
+const char mcp_action_output[] =
+    "{\"type\":\"object\",\"properties\":{"
+    "\"status\":{\"type\":\"string\",\"enum\":[\"pending\",\"executed\"]},"
+    "\"confirmation_id\":{\"type\":\"string\"},"
+    "\"expires_at\":{\"type\":\"string\",\"format\":\"date-time\"},"
+    "\"approval\":{\"type\":\"string\",\"enum\":[\"agent\",\"client\","
+    "\"page\",\"second\"]},"
+    "\"next\":{\"type\":\"string\",\"description\":\"what to do now\"},"
+    "\"summary\":{\"type\":\"string\"},"
+    "\"changes\":{\"type\":\"array\",\"items\":{\"type\":\"object\","
+    "\"properties\":{\"sentence\":{\"type\":\"string\"}}}},"
+    "\"preview\":{\"type\":\"object\",\"description\":\"what it would "
+    "return\"},"
+    "\"tool\":{\"type\":\"string\"},"
+    "\"result\":{\"description\":\"of executed\"},"
+    "\"already_executed\":{\"type\":\"boolean\"}},"
+    "\"required\":[\"status\",\"confirmation_id\",\"changes\"]}";
+
+#define CONFIRMATION_ID                                     \
+    "\"confirmation_id\":{\"type\":\"string\",\"pattern\":" \
+    "\"^act_[0-9a-hjkmnp-tv-z]{10,}$\",\"maxLength\":40}"
+
+const char mcp_action_tools[] =
+    "[{\"name\":\"action_confirm\",\"title\":\"Confirm an action\","
+    "\"description\":\"Executes a pending preview after the human approved it. "
+    "Never call it on your own initiative.\",\"effect\":\"write\","
+    "\"scopes\":[],\"annotations\":{\"idempotentHint\":true},"
+    "\"input\":{\"type\":\"object\",\"properties\":{" CONFIRMATION_ID "},"
+    "\"required\":[\"confirmation_id\"],\"additionalProperties\":false},"
+    "\"output\":{\"type\":\"object\",\"properties\":{"
+    "\"status\":{\"type\":\"string\",\"enum\":[\"executed\"]},"
+    "\"confirmation_id\":{\"type\":\"string\"},"
+    "\"tool\":{\"type\":\"string\"},"
+    "\"changes\":{\"type\":\"array\",\"items\":{\"type\":\"object\"}},"
+    "\"result\":{\"description\":\"what the tool returns\"},"
+    "\"already_executed\":{\"type\":\"boolean\"}},"
+    "\"required\":[\"status\",\"confirmation_id\",\"tool\",\"changes\","
+    "\"result\"]},\"function\":\"mcp.action_confirm\"},"
+    "{\"name\":\"action_cancel\",\"title\":\"Cancel an action\","
+    "\"description\":\"Discards a pending preview that the human rejected or "
+    "abandoned.\",\"effect\":\"write\",\"scopes\":[],"
+    "\"annotations\":{\"idempotentHint\":true},"
+    "\"input\":{\"type\":\"object\",\"properties\":{" CONFIRMATION_ID ","
+    "\"reason\":{\"type\":\"string\",\"maxLength\":200}},"
+    "\"required\":[\"confirmation_id\"],\"additionalProperties\":false},"
+    "\"output\":{\"type\":\"object\",\"properties\":{"
+    "\"status\":{\"type\":\"string\",\"enum\":[\"cancelled\"]},"
+    "\"confirmation_id\":{\"type\":\"string\"},"
+    "\"already_cancelled\":{\"type\":\"boolean\"}},"
+    "\"required\":[\"status\",\"confirmation_id\"]},"
+    "\"function\":\"mcp.action_cancel\"}]";
+
+/* ---- statements ---- */
+
+int mcp_action_decides(const char *function)
+{
+    return !strcmp(function, "mcp.action_confirm")
+           || !strcmp(function, "mcp.action_cancel");
+}
+
+static const char *runner(int previews)
+{
+    return previews ? "mcp.action_preview" : "mcp.action_write";
+}
+
+/* The branch that is never taken is gone when the plan is made. */
+const char *mcp_action_of_function(const char *door, const char *function,
+                                   int previews, apr_pool_t *pool)
+{
+    if (mcp_action_decides(function)) {
+        return apr_psprintf(pool,
+                            "SELECT %s($1::jsonb, $3::jsonb, $4::text), "
+                            "%s($2::jsonb, $1::jsonb, $3::jsonb)",
+                            door, function);
+    }
+    return apr_psprintf(pool,
+                        "SELECT %s($1::jsonb, $3::jsonb, $4::text), CASE WHEN "
+                        "false THEN %s($2::jsonb)::json ELSE %s('%s', "
+                        "$2::jsonb, $1::jsonb, $3::jsonb) END",
+                        door, function, runner(previews), function);
+}
+
+/* A text of SQL, whatever standard_conforming_strings says. */
+static const char *quote(const char *text, apr_pool_t *pool)
+{
+    mcp_buf_t buf;
+    const char *p;
+
+    mcp_buf_init(&buf, strlen(text) + 16, pool);
+    mcp_buf_lit(&buf, "E'");
+    for (p = text; *p; p++) {
+        if (*p == '\'' || *p == '\\') {
+            mcp_buf_putc(&buf, *p);
+        }
+        mcp_buf_putc(&buf, *p);
+    }
+    mcp_buf_putc(&buf, '\'');
+    return buf.data;
+}
+
+const char *mcp_action_of_sql(const char *door, const char *sql, int previews,
+                              apr_pool_t *pool)
+{
+    return apr_psprintf(pool,
+                        "SELECT %s($1::jsonb, $3::jsonb, $4::text), %s(%s, "
+                        "$2::jsonb, $1::jsonb, $3::jsonb)",
+                        door, runner(previews), quote(sql, pool));
+}
+
+/* ---- what a write is told ---- */
+
+static int can_ask(mcp_ctx_t *ctx)
+{
+    static const char form[] = "{\"method\":\"elicitation/create\","
+                               "\"params\":{\"mode\":\"form\"}}";
+    mcp_json_t *request;
+
+    if (mcp_json_parse(&request, mcp_str(form), ctx->pool)
+        || !mcp_input_can_take(ctx, request)) {
+        return 0;
+    }
+    return mcp_revision_is_stateless(ctx->revision)
+               ? ctx->seal_key != NULL
+               : ctx->env->send != NULL && !ctx->is_batch;
+}
+
+const char *mcp_action_principal(const char *text, const mcp_tool_t *tool,
+                                 mcp_ctx_t *ctx)
+{
+    const char *key = mcp_json_string(
+        mcp_json_get(mcp_json_get(ctx->message.params, "_meta"), "idempotency_k"
+                                                                 "ey"));
+    int asks = tool->asks && tool->confirm == MCP_CONFIRM_PREVIEW;
+    mcp_buf_t buf;
+
+    if (tool->effect == MCP_EFFECT_READ || (!key && !asks)) {
+        return text;
+    }
+    mcp_buf_init(&buf, strlen(text) + 256, ctx->pool);
+    mcp_buf_puts(&buf, asks && can_ask(ctx) ? "{\"can_ask\":true,"
+                                            : "{\"can_ask\":false,");
+    if (key) {
+        mcp_buf_lit(&buf, "\"idempotency_key\":");
+        mcp_buf_json_string(&buf, key);
+        mcp_buf_putc(&buf, ',');
+    }
+    mcp_buf_puts(&buf, text + 1);
+    return buf.data;
+}
+
+/* ---- what it answers ---- */
+
+static void add_fields(mcp_error_t *error, const mcp_json_t *fields,
+                       apr_pool_t *pool)
+{
+    const mcp_json_t *item;
+
+    for (item = mcp_json_first(fields); item; item = mcp_json_next(item)) {
+        const char *path = mcp_json_string(mcp_json_get(item, "path"));
+        const char *code = mcp_json_string(mcp_json_get(item, "code"));
+        const char *message = mcp_json_string(mcp_json_get(item, "message"));
+
+        mcp_error_field(error, pool,
+                        apr_pstrcat(pool, "arguments.", path ? path : "", NULL),
+                        code ? code : "invalid",
+                        message ? message : "is not valid",
+                        mcp_json_string(mcp_json_get(item, "hint")));
+    }
+}
+
+mcp_error_t *mcp_action_refusal(mcp_str_t json, apr_pool_t *pool)
+{
+    mcp_str_t text = mcp_jsontext_member(json, "mcp_refusal");
+    const mcp_json_t *details;
+    const char *code, *message;
+    mcp_json_t *facts;
+    mcp_error_t *error;
+
+    if (!text.len || mcp_json_parse(&facts, text, pool)) {
+        return NULL;
+    }
+    code = mcp_json_string(mcp_json_get(facts, "code"));
+    message = mcp_json_string(mcp_json_get(facts, "message"));
+    error = mcp_error_make(pool, code ? code : "refused",
+                           mcp_json_string(mcp_json_get(facts, "hint")), "%s",
+                           message ? message : "The call was refused.");
+    add_fields(error, mcp_json_get(facts, "fields"), pool);
+    details = mcp_json_get(facts, "details");
+    if (details) {
+        mcp_buf_t buf;
+
+        mcp_buf_init(&buf, 256, pool);
+        mcp_json_write(&buf, details);
+        error->details = buf.data;
+    }
+    return error;
+}

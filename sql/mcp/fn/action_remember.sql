@@ -1,0 +1,15 @@
+-- Keep the first answer of a write that came with a key, in its transaction.
+CREATE OR REPLACE FUNCTION mcp.action_remember(
+    key text,
+    arguments jsonb,
+    tool jsonb,
+    answer json)
+RETURNS void
+LANGUAGE sql
+AS $$
+    INSERT INTO mcp.idempotency (workspace_id, account_id, tool, key,
+        arguments_hash, answer, created_at)
+    VALUES (current_setting('mcp.workspace'), current_setting('mcp.account'),
+        concat(tool->>'prefix', tool->>'name'), key,
+        mcp.action_hash(arguments), answer, mcp.now())
+$$;
