@@ -66,8 +66,8 @@ async function calls(era) {
 }
 
 for (const era of ['legacy', 'modern']) {
-    await lists(era, 'manager', 22);
-    await lists(era, 'recruiter', 20);
+    await lists(era, 'manager', 39);
+    await lists(era, 'recruiter', 36);
     await calls(era);
 }
 fs.rmSync(home, { recursive: true });

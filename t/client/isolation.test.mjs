@@ -102,6 +102,17 @@ const needed = {
     invites_draft_from_text: { text: 'Interview with Kim Lee' },
     invites_update_draft: { changes: { position: 'Cook' } },
     knowledgebase_search: { query: 'invite' },
+    invites_update: { changes: { message: 'Hello' } },
+    invites_create_sub_invite: {
+        candidate_name: 'Kim Lee', candidate_email: 'kim@mail.example' },
+    meetings_create: { title: 'Interview', starts_at: '2026-12-15T09:00:00Z',
+        duration_minutes: 30, attendees: [{ email: 'kim@mail.example' }] },
+    availability_update_base: { daily_limit: 3 },
+    availability_upsert_day_override: { date: '2026-12-30', closed: true },
+    availability_delete_day_override: { date: '2026-12-30' },
+    availability_overrides_upsert: {
+        invite_id: 'inv_0000000000', dates: ['2026-12-30'], windows: [] },
+    contact_forms_create: { title: 'Career fair' },
 };
 
 // Each argument of each tool that takes an id: [tool, arguments].
@@ -153,10 +164,15 @@ const taking = await refused(people.recruiter, jonas, {
     template: ['tpl_h0000000010'],
     profile: ['ntp_h0000000003'],
 }, 'ids of other people\'s');
-is(taking, ['availability_get_base', 'availability_get_day_overrides',
-    'availability_overrides_list', 'invites_create_draft',
+is(taking, ['availability_delete_day_override', 'availability_get_base',
+    'availability_get_day_overrides', 'availability_overrides_delete_all',
+    'availability_overrides_list', 'availability_overrides_upsert',
+    'availability_update_base', 'availability_upsert_day_override',
+    'invites_create_draft', 'invites_create_sub_invite',
     'invites_draft_from_text', 'invites_get', 'invites_list',
-    'invites_update_draft', 'meetings_get', 'meetings_list',
+    'invites_publish', 'invites_revoke', 'invites_unrevoke', 'invites_update',
+    'invites_update_draft', 'meetings_cancel', 'meetings_create',
+    'meetings_get', 'meetings_list', 'meetings_update',
     'users_list_recruiters'], '  which are these');
 await refused(people.colleague, ada, { card: ['crd_h0000000005'] },
     'to a colleague of Jonas\'s: his cards');
