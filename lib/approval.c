@@ -21,8 +21,14 @@ int mcp_approval_way(mcp_approval_way_t *way, const char *word)
     return 1;
 }
 
-static int matches(const char *pattern, const mcp_tool_t *tool)
+int mcp_approval_matches(const mcp_approval_rule_t *rule,
+                         const mcp_tool_t *tool)
 {
+    const char *pattern = rule->pattern;
+
+    if (tool->effect == MCP_EFFECT_READ || tool->decides) {
+        return 0;
+    }
     return !strcmp(pattern, mcp_effect_name(tool->effect))
            || (tool->bare
                && (apr_fnmatch(pattern, tool->bare, 0) == APR_SUCCESS
@@ -34,14 +40,14 @@ const mcp_approval_rule_t *mcp_approval_find(const mcp_approvals_t *approvals,
 {
     int i;
 
-    if (!approvals || !approvals->rules || tool->effect == MCP_EFFECT_READ) {
+    if (!approvals || !approvals->rules) {
         return NULL;
     }
     for (i = approvals->rules->nelts; i-- > 0;) {
         const mcp_approval_rule_t *rule = &APR_ARRAY_IDX(approvals->rules, i,
                                                          mcp_approval_rule_t);
 
-        if (matches(rule->pattern, tool)) {
+        if (mcp_approval_matches(rule, tool)) {
             return rule;
         }
     }

@@ -54,6 +54,10 @@ int mcp_approval_way(mcp_approval_way_t *way, const char *word);
 const mcp_approval_rule_t *mcp_approval_find(const mcp_approvals_t *approvals,
                                              const mcp_tool_t *tool);
 
+/** Whether a rule speaks of a tool, which then writes. */
+int mcp_approval_matches(const mcp_approval_rule_t *rule,
+                         const mcp_tool_t *tool);
+
 /**
  * What mcp.action_preview is told of a tool, as members of its descriptor.
  * @param approvals may be NULL

@@ -7,6 +7,7 @@
 #include <apr_strings.h>
 
 #include "lib/action.h"
+#include "lib/approval.h"
 #include "lib/jsontext.h"
 #include "lib/mistake.h"
 #include "lib/near.h"
@@ -422,6 +423,46 @@ static void check_names(loader_t *loader, const apr_array_header_t *names)
     }
 }
 
+/* A rule about nothing is a slip of the pen that would leave a write to be
+ * confirmed by the agent alone. */
+static void check_rule(loader_t *loader, const mcp_approval_rule_t *rule)
+{
+    const apr_array_header_t *roles = loader->catalogue->roles;
+    int i, found = 0;
+
+    for (i = 0; i < loader->all->nelts; i++) {
+        found |= mcp_approval_matches(rule, APR_ARRAY_IDX(loader->all, i,
+                                                          const mcp_tool_t *));
+    }
+    if (!found && strcmp(rule->pattern, "*") != 0) {
+        mcp_mistake_add(&loader->mistakes, "", "unknown_tool",
+                        "Name a tool that writes, a pattern like meetings_*, "
+                        "or one of the effects write and external.",
+                        "McpApproval speaks of \"%s\"; no tool of the "
+                        "catalogue that writes is called so.",
+                        rule->pattern);
+    }
+    if (rule->role && roles->nelts && !holds(roles, rule->role)) {
+        mcp_mistake_add(&loader->mistakes, "", "unknown_role",
+                        "Use one of the catalogue's \"roles\".",
+                        "McpApproval asks for a second person with the role "
+                        "\"%s\"; the catalogue has none of that name.",
+                        rule->role);
+    }
+}
+
+static void check_rules(loader_t *loader)
+{
+    const mcp_approvals_t *approvals = loader->options->approvals;
+    int i;
+
+    for (i = 0; approvals && approvals->rules && i < approvals->rules->nelts;
+         i++) {
+        check_rule(loader,
+                   &APR_ARRAY_IDX(approvals->rules, i, mcp_approval_rule_t));
+    }
+}
+
 static int is_chosen(const loader_t *loader, const mcp_tool_t *tool)
 {
     const apr_array_header_t *include = loader->options->include;
@@ -576,6 +617,7 @@ mcp_error_t *mcp_catalogue_load(mcp_catalogue_t **out, const char *file,
         && mcp_mistake_check_keys(&loader.mistakes, "$", loader.root, keys)) {
         read_head(&loader);
         read_tools(&loader);
+        check_rules(&loader);
         choose_tools(&loader);
         read_others(&loader);
     }

@@ -143,9 +143,7 @@ static void read_effect(reader_t *reader)
     tool->effect = (mcp_effect_t)read_choice(reader, "effect", effects);
     tool->confirm = (mcp_confirm_t)read_choice(reader, "confirm", confirms);
     tool->decides = function && mcp_action_decides(function);
-    if (!tool->decides) {
-        reader->rule = mcp_approval_find(reader->pack->approvals, tool);
-    }
+    reader->rule = mcp_approval_find(reader->pack->approvals, tool);
     if (reader->rule) {
         tool->confirm = MCP_CONFIRM_PREVIEW;
     }

@@ -96,6 +96,9 @@ static mcp_endpoint_t *overlay(apr_pool_t *pool, const mcp_endpoint_t *base,
     }
     OVERLAY(origins);
     OVERLAY(max_result);
+    OVERLAY(rules);
+    OVERLAY(confirm_ttl);
+    OVERLAY(approvals_url);
     OVERLAY(api_keys);
     OVERLAY(anonymous_list);
     OVERLAY(api_key_header);

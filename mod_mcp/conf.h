@@ -6,6 +6,7 @@
 #include <http_config.h>
 #include <ap_expr.h>
 
+#include "lib/approval.h"
 #include "lib/catalogue.h"
 #include "lib/crypto.h"
 #include "lib/jwks.h"
@@ -51,11 +52,15 @@ typedef struct mcp_endpoint_t {
     const char *account_claim;
     apr_array_header_t *origins; /* of const char *, or NULL */
     int max_result;              /* bytes; 0: not given */
+    apr_array_header_t *rules;   /* of mcp_approval_rule_t, or NULL */
+    int confirm_ttl;             /* seconds; 0: not given */
+    const char *approvals_url;
     mcp_switch_t api_keys;
     mcp_switch_t anonymous_list;
     const char *api_key_header; /* beside Authorization */
 
     /* as checked */
+    mcp_approvals_t approvals;
     mcp_catalogue_t *catalogue;
     mcp_listing_t *listing;
     mcp_str_t card;          /* its part that is the same on every host */

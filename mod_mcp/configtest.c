@@ -198,7 +198,10 @@ static int share_catalogue(const test_t *test, mcp_endpoint_t *endpoint)
         if (!strcmp(other->catalog_file, endpoint->catalog_file)
             && other->prefix == endpoint->prefix
             && other->include == endpoint->include
-            && other->exclude == endpoint->exclude) {
+            && other->exclude == endpoint->exclude
+            && other->rules == endpoint->rules
+            && other->confirm_ttl == endpoint->confirm_ttl
+            && other->approvals_url == endpoint->approvals_url) {
             endpoint->catalogue = other->catalogue;
             endpoint->listing = other->listing;
             endpoint->card = other->card;
@@ -259,9 +262,13 @@ static void load_catalogue(test_t *test, mcp_endpoint_t *endpoint)
     mcp_catalogue_options_t options = { .prefix = endpoint->prefix,
                                         .include = endpoint->include,
                                         .exclude = endpoint->exclude,
-                                        .tells_changes = tells_changes(test) };
+                                        .tells_changes = tells_changes(test),
+                                        .approvals = &endpoint->approvals };
     mcp_error_t *error;
 
+    endpoint->approvals = (mcp_approvals_t){ .rules = endpoint->rules,
+                                             .page = endpoint->approvals_url,
+                                             .ttl = endpoint->confirm_ttl };
     if (share_catalogue(test, endpoint)) {
         return;
     }

@@ -11,6 +11,7 @@
 #include "lib/address.h"
 #include "lib/external_claims.h"
 #include "lib/uri.h"
+#include "mod_mcp/approve.h"
 #include "mod_mcp/conf.h"
 
 APLOG_USE_MODULE(mcp);
@@ -21,9 +22,8 @@ APLOG_USE_MODULE(mcp);
  * read is in configtest.c.
  */
 
-/* The endpoint of the Location that the directive stands in. It comes into
- * being with the first directive that names its path in this virtual host. */
-static const char *endpoint_of(mcp_endpoint_t **out, cmd_parms *cmd, void *dir)
+const char *mcp_directives_endpoint(mcp_endpoint_t **out, cmd_parms *cmd,
+                                    void *dir)
 {
     mcp_dir_conf_t *conf = dir;
     mcp_server_conf_t *server = mcp_conf_server(cmd->server);
@@ -52,7 +52,7 @@ static const char *endpoint_of(mcp_endpoint_t **out, cmd_parms *cmd, void *dir)
 static const char *set_catalog(cmd_parms *cmd, void *dir, const char *file)
 {
     mcp_endpoint_t *endpoint;
-    const char *error = endpoint_of(&endpoint, cmd, dir);
+    const char *error = mcp_directives_endpoint(&endpoint, cmd, dir);
 
     if (error) {
         return error;
@@ -66,7 +66,7 @@ static const char *set_catalog(cmd_parms *cmd, void *dir, const char *file)
 static const char *set_resource(cmd_parms *cmd, void *dir, const char *url)
 {
     mcp_endpoint_t *endpoint;
-    const char *error = endpoint_of(&endpoint, cmd, dir);
+    const char *error = mcp_directives_endpoint(&endpoint, cmd, dir);
 
     if (error) {
         return error;
@@ -85,7 +85,7 @@ static const char *set_resource(cmd_parms *cmd, void *dir, const char *url)
 static const char *set_workspace(cmd_parms *cmd, void *dir, const char *name)
 {
     mcp_endpoint_t *endpoint;
-    const char *error = endpoint_of(&endpoint, cmd, dir);
+    const char *error = mcp_directives_endpoint(&endpoint, cmd, dir);
 
     if (error) {
         return error;
@@ -106,7 +106,7 @@ static const char *set_workspace(cmd_parms *cmd, void *dir, const char *name)
 static const char *set_prefix(cmd_parms *cmd, void *dir, const char *prefix)
 {
     mcp_endpoint_t *endpoint;
-    const char *error = endpoint_of(&endpoint, cmd, dir);
+    const char *error = mcp_directives_endpoint(&endpoint, cmd, dir);
     apr_size_t len = strlen(prefix);
 
     if (error) {
@@ -129,7 +129,7 @@ static const char *set_tools(cmd_parms *cmd, void *dir, const char *mode,
                              const char *name)
 {
     mcp_endpoint_t *endpoint;
-    const char *error = endpoint_of(&endpoint, cmd, dir);
+    const char *error = mcp_directives_endpoint(&endpoint, cmd, dir);
     apr_array_header_t **list;
 
     if (error) {
@@ -173,7 +173,7 @@ static const char *check_issuer(const cmd_parms *cmd, const char *url)
 static const char *set_issuer(cmd_parms *cmd, void *dir, const char *url)
 {
     mcp_endpoint_t *endpoint;
-    const char *error = endpoint_of(&endpoint, cmd, dir);
+    const char *error = mcp_directives_endpoint(&endpoint, cmd, dir);
 
     if (!error) {
         error = check_issuer(cmd, url);
@@ -188,7 +188,7 @@ static const char *set_issuer(cmd_parms *cmd, void *dir, const char *url)
 static const char *set_jwks_file(cmd_parms *cmd, void *dir, const char *file)
 {
     mcp_endpoint_t *endpoint;
-    const char *error = endpoint_of(&endpoint, cmd, dir);
+    const char *error = mcp_directives_endpoint(&endpoint, cmd, dir);
 
     if (error) {
         return error;
@@ -200,7 +200,7 @@ static const char *set_jwks_file(cmd_parms *cmd, void *dir, const char *file)
 static const char *set_jwks_url(cmd_parms *cmd, void *dir, const char *url)
 {
     mcp_endpoint_t *endpoint;
-    const char *error = endpoint_of(&endpoint, cmd, dir);
+    const char *error = mcp_directives_endpoint(&endpoint, cmd, dir);
 
     if (error) {
         return error;
@@ -221,7 +221,7 @@ static const char *set_account_claim(cmd_parms *cmd, void *dir,
                                      const char *name)
 {
     mcp_endpoint_t *endpoint;
-    const char *error = endpoint_of(&endpoint, cmd, dir);
+    const char *error = mcp_directives_endpoint(&endpoint, cmd, dir);
 
     if (error) {
         return error;
@@ -239,7 +239,7 @@ static const char *set_account_claim(cmd_parms *cmd, void *dir,
 static const char *add_origin(cmd_parms *cmd, void *dir, const char *origin)
 {
     mcp_endpoint_t *endpoint;
-    const char *error = endpoint_of(&endpoint, cmd, dir);
+    const char *error = mcp_directives_endpoint(&endpoint, cmd, dir);
 
     if (error) {
         return error;
@@ -262,7 +262,7 @@ static const char *add_origin(cmd_parms *cmd, void *dir, const char *origin)
 static const char *set_max_result(cmd_parms *cmd, void *dir, const char *text)
 {
     mcp_endpoint_t *endpoint;
-    const char *error = endpoint_of(&endpoint, cmd, dir);
+    const char *error = mcp_directives_endpoint(&endpoint, cmd, dir);
     apr_int64_t number;
     char *end;
 
@@ -285,7 +285,7 @@ static const char *set_max_result(cmd_parms *cmd, void *dir, const char *text)
 static const char *set_api_keys(cmd_parms *cmd, void *dir, int is_on)
 {
     mcp_endpoint_t *endpoint;
-    const char *error = endpoint_of(&endpoint, cmd, dir);
+    const char *error = mcp_directives_endpoint(&endpoint, cmd, dir);
 
     if (!error) {
         endpoint->api_keys = is_on ? MCP_ON : MCP_OFF;
@@ -296,7 +296,7 @@ static const char *set_api_keys(cmd_parms *cmd, void *dir, int is_on)
 static const char *set_anonymous_list(cmd_parms *cmd, void *dir, int is_on)
 {
     mcp_endpoint_t *endpoint;
-    const char *error = endpoint_of(&endpoint, cmd, dir);
+    const char *error = mcp_directives_endpoint(&endpoint, cmd, dir);
 
     if (!error) {
         endpoint->anonymous_list = is_on ? MCP_ON : MCP_OFF;
@@ -328,7 +328,7 @@ static const char *set_api_key_header(cmd_parms *cmd, void *dir,
                                       const char *name)
 {
     mcp_endpoint_t *endpoint;
-    const char *error = endpoint_of(&endpoint, cmd, dir);
+    const char *error = mcp_directives_endpoint(&endpoint, cmd, dir);
 
     if (error) {
         return error;
@@ -562,6 +562,13 @@ const command_rec mcp_directives[] = {
                     "Origins of web pages that may call, besides our own"),
     AP_INIT_TAKE1("McpMaxResult", set_max_result, NULL, ACCESS_CONF,
                   "Bytes of a tool's result, at most"),
+    AP_INIT_TAKE_ARGV("McpApproval", mcp_approve_set_rule, NULL, ACCESS_CONF,
+                      "Who says yes to writes: agent, client, page or second "
+                      "ROLE, then tools, patterns or effects"),
+    AP_INIT_TAKE1("McpConfirmTTL", mcp_approve_set_ttl, NULL, ACCESS_CONF,
+                  "Seconds that a preview can be confirmed"),
+    AP_INIT_TAKE1("McpApprovalsURL", mcp_approve_set_url, NULL, ACCESS_CONF,
+                  "URL of the approvals page, for answers that lead there"),
     AP_INIT_FLAG("McpAPIKeys", set_api_keys, NULL, ACCESS_CONF,
                  "Whether API keys are taken beside access tokens; Off"),
     AP_INIT_TAKE1("McpApiKeyHeader", set_api_key_header, NULL, ACCESS_CONF,
