@@ -12,15 +12,12 @@
 #include "lib/redirect.h"
 #include "lib/scope.h"
 #include "mod_mcp/authserver.h"
+#include "mod_mcp/browser.h"
 #include "mod_mcp/pages.h"
 #include "mod_mcp/request.h"
 #include "mod_mcp/signin.h"
 
 APLOG_USE_MODULE(mcp);
-
-/* The cookie that binds a page to a browser. The prefix makes browsers take it
- * from this very host and over TLS only. */
-#define COOKIE "__Host-mcp-consent"
 
 /* Who looks at what. */
 typedef struct view_t {
@@ -102,42 +99,6 @@ static int turn_away(const view_t *view, const char *refusal, const char *hint)
     apr_table_setn(view->r->subprocess_env, "MCP_OUTCOME", "turned_away");
     return mcp_pages_turn_away(view->r, view->pages, refusal, hint,
                                mcp_signin_out(wanted));
-}
-
-/* ---- the browser ---- */
-
-static const char *find_cookie(const request_rec *r)
-{
-    static const char name[] = COOKIE "=";
-    const char *at = apr_table_get(r->headers_in, "Cookie");
-
-    while (at) {
-        at += strspn(at, " ;");
-        if (!strncmp(at, name, sizeof(name) - 1)) {
-            const char *value = at + sizeof(name) - 1;
-            apr_size_t len = strcspn(value, "; ");
-
-            return len == 43 ? apr_pstrmemdup(r->pool, value, len) : NULL;
-        }
-        at = strchr(at, ';');
-    }
-    return NULL;
-}
-
-/* The browser's secret: the one that it has, or a new one. */
-static mcp_error_t *give_cookie(view_t *view)
-{
-    const char *secret = find_cookie(view->r);
-
-    if (!secret) {
-        MCP_TRY(mcp_oauth_secret(&secret, "", view->site));
-        apr_table_addn(view->r->err_headers_out, "Set-Cookie",
-                       apr_pstrcat(view->r->pool, COOKIE "=", secret,
-                                   "; Path=/; Secure; HttpOnly; SameSite=Lax",
-                                   NULL));
-    }
-    view->reader.browser = secret;
-    return NULL;
 }
 
 /* ---- the page ---- */
@@ -301,7 +262,7 @@ static int show(view_t *view)
     request_rec *r = view->r;
     mcp_html_values_t *values = mcp_html_values(r->pool);
     const char *sealed;
-    mcp_error_t *error = give_cookie(view);
+    mcp_error_t *error = mcp_browser_give(&view->reader.browser, r, view->site);
 
     if (!error) {
         error = mcp_oauth_request_seal(&sealed, view->site, &view->reader,
@@ -425,7 +386,7 @@ static const char *own_url(const request_rec *r)
 
 static int run_post(view_t *view)
 {
-    const char *browser = find_cookie(view->r);
+    const char *browser = mcp_browser_find(view->r);
     const char *sealed;
     mcp_error_t *error;
     mcp_form_t *form;

@@ -21,6 +21,7 @@
 #include "mod_mcp/directives.h"
 #include "mod_mcp/external.h"
 #include "mod_mcp/fetch.h"
+#include "mod_mcp/approvals.h"
 #include "mod_mcp/handler.h"
 #include "mod_mcp/listen.h"
 #include "mod_mcp/oauth.h"
@@ -226,6 +227,7 @@ static void hooks(apr_pool_t *pool)
     ap_hook_handler(mcp_wellknown_handler, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_handler(mcp_servercard_handler, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_handler(mcp_oauth_handler, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_handler(mcp_approvals_handler, NULL, NULL, APR_HOOK_MIDDLE);
     /* The connection is ours when all others have been told. */
     ap_hook_suspend_connection(mcp_listen_suspended, NULL, NULL,
                                APR_HOOK_REALLY_LAST);

@@ -56,6 +56,21 @@ static mcp_error_t *read_page(const mcp_html_t **page, const char *dir,
                  : NULL;
 }
 
+/* Pages that a site has made itself may be without. */
+static mcp_error_t *read_approvals(mcp_pages_t *pages, const char *dir,
+                                   apr_pool_t *pool)
+{
+    apr_finfo_t info;
+
+    if (apr_stat(&info, apr_pstrcat(pool, dir, "/approvals.html", NULL),
+                 APR_FINFO_TYPE, pool)) {
+        return NULL;
+    }
+    MCP_TRY(read_page(&pages->approvals, dir, "approvals", pool));
+    return read_file(&pages->script, apr_pstrcat(pool, dir, "/live.js", NULL),
+                     pool);
+}
+
 mcp_error_t *mcp_pages_load(mcp_pages_t **out, const char *dir,
                             apr_pool_t *pool)
 {
@@ -66,6 +81,7 @@ mcp_error_t *mcp_pages_load(mcp_pages_t **out, const char *dir,
     MCP_TRY(read_page(&pages->message, dir, "message", pool));
     MCP_TRY(read_file(&pages->style, apr_pstrcat(pool, dir, "/style.css", NULL),
                       pool));
+    MCP_TRY(read_approvals(pages, dir, pool));
     *out = pages;
     return NULL;
 }
@@ -86,16 +102,18 @@ static const char *source_of(const char *url, apr_pool_t *pool)
 }
 
 /* Browsers apply form-action to where a form's answer redirects, too. */
-static void set_headers(request_rec *r, const char *follows)
+static void set_headers(request_rec *r, const char *follows, int is_live)
 {
     apr_table_t *headers = r->err_headers_out;
 
     apr_table_setn(headers, "Content-Security-Policy",
                    apr_pstrcat(r->pool,
                                "default-src 'none'; style-src 'self'; img-src "
-                               "'self'; "
-                               "form-action 'self'",
-                               follows ? " " : "",
+                               "'self'; ",
+                               is_live ? "script-src 'self'; connect-src "
+                                         "'self'; "
+                                       : "",
+                               "form-action 'self'", follows ? " " : "",
                                follows ? source_of(follows, r->pool) : "",
                                "; frame-ancestors 'none'; base-uri 'none'",
                                NULL));
@@ -105,8 +123,8 @@ static void set_headers(request_rec *r, const char *follows)
     apr_table_setn(headers, "Cache-Control", "no-store");
 }
 
-int mcp_pages_send(request_rec *r, int status, const mcp_html_t *page,
-                   const mcp_html_values_t *values, const char *follows)
+static int send_page(request_rec *r, int status, const mcp_html_t *page,
+                     const mcp_html_values_t *values)
 {
     mcp_part_t part = { NULL };
     mcp_buf_t body;
@@ -115,9 +133,22 @@ int mcp_pages_send(request_rec *r, int status, const mcp_html_t *page,
     mcp_html_write(&body, page, values);
     part.data = body.data;
     part.len = body.len;
-    set_headers(r, follows);
     return mcp_request_answer_typed(r, status, "text/html; charset=utf-8",
                                     &part, 1);
+}
+
+int mcp_pages_send(request_rec *r, int status, const mcp_html_t *page,
+                   const mcp_html_values_t *values, const char *follows)
+{
+    set_headers(r, follows, 0);
+    return send_page(r, status, page, values);
+}
+
+int mcp_pages_send_live(request_rec *r, const mcp_html_t *page,
+                        const mcp_html_values_t *values)
+{
+    set_headers(r, NULL, 1);
+    return send_page(r, HTTP_OK, page, values);
 }
 
 static mcp_html_values_t *make_message(request_rec *r, const char *title,
@@ -163,4 +194,16 @@ int mcp_pages_send_style(request_rec *r, const mcp_pages_t *pages)
     apr_table_setn(r->headers_out, "Cache-Control", "max-age=3600");
     return mcp_request_answer_typed(r, HTTP_OK, "text/css; charset=utf-8",
                                     &part, 1);
+}
+
+int mcp_pages_send_script(request_rec *r, const mcp_pages_t *pages)
+{
+    const mcp_part_t part = { .data = pages->script.data,
+                              .len = pages->script.len,
+                              .is_static = 1 };
+
+    apr_table_setn(r->err_headers_out, "X-Content-Type-Options", "nosniff");
+    apr_table_setn(r->headers_out, "Cache-Control", "max-age=3600");
+    return mcp_request_answer_typed(r, HTTP_OK,
+                                    "text/javascript; charset=utf-8", &part, 1);
 }

@@ -9,8 +9,7 @@
 /*
  * The pages that people see: HTML files of a directory (McpPages), read when the
  * configuration is, so that a site can put its own in their place. They need no
- * script, load nothing but the style that lies beside them, and cannot be
- * framed.
+ * script, load nothing but what lies beside them, and cannot be framed.
  */
 
 typedef struct mcp_pages_t {
@@ -18,6 +17,8 @@ typedef struct mcp_pages_t {
     const mcp_html_t *consent;
     const mcp_html_t *message;
     mcp_str_t style;
+    const mcp_html_t *approvals; /* NULL: the directory has none */
+    mcp_str_t script;            /* that keeps it live */
 } mcp_pages_t;
 
 /**
@@ -53,6 +54,16 @@ int mcp_pages_tell(request_rec *r, const mcp_pages_t *pages, int status,
 int mcp_pages_turn_away(request_rec *r, const mcp_pages_t *pages,
                         const char *text, const char *hint,
                         const char *sign_out);
+
+/**
+ * Answer with a page that keeps itself up to date by the script.
+ * @return DONE
+ */
+int mcp_pages_send_live(request_rec *r, const mcp_html_t *page,
+                        const mcp_html_values_t *values);
+
+/** Answer with the script. */
+int mcp_pages_send_script(request_rec *r, const mcp_pages_t *pages);
 
 /** Answer with the style. */
 int mcp_pages_send_style(request_rec *r, const mcp_pages_t *pages);
