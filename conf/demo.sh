@@ -235,6 +235,8 @@ Group $(id -gn "$web_user")"
         "$top/conf/mcp.conf" >"$dir/etc/mcp.conf"
     sed -e "s|/etc/mod_mcp/session.key|$dir/etc/session.key|" \
         "$top/conf/signin.conf" >"$dir/etc/signin.conf"
+    sed -e "s|/etc/mod_mcp/session.key|$dir/etc/session.key|" \
+        "$top/conf/approvals.conf" >"$dir/etc/approvals.conf"
     cp "$top/conf/log.conf" "$top/conf/stream.conf" "$dir/etc"
     apache2 -t -f "$httpd_conf"
 }

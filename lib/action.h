@@ -2,7 +2,8 @@
 #ifndef MCP_ACTION_H
 #define MCP_ACTION_H
 
-#include "lib/context.h"
+#include "lib/buf.h"
+#include "lib/error.h"
 
 /*
  * Writes: what runs them, and what two-step writes need. The work is done in
@@ -39,15 +40,6 @@ const char *mcp_action_of_function(const char *door, const char *function,
  */
 const char *mcp_action_of_sql(const char *door, const char *sql, int previews,
                               apr_pool_t *pool);
-
-/**
- * The principal's text with what a write may be told beside its arguments: the
- * idempotency key in _meta, and whether the client can ask its human.
- * @param text $1 so far
- * @return text itself when there is nothing to add
- */
-const char *mcp_action_principal(const char *text, const mcp_tool_t *tool,
-                                 mcp_ctx_t *ctx);
 
 /**
  * The error that a write's answer stands for, because it is committed and not

@@ -6,6 +6,7 @@
 #include <apr_strings.h>
 
 #include "lib/action.h"
+#include "lib/action_call.h"
 #include "lib/content.h"
 #include "lib/cut.h"
 #include "lib/door.h"
@@ -139,10 +140,9 @@ static mcp_error_t *call_tool(mcp_answer_t *answer, void *baton,
         .own_sql = tool->own_sql,
         .what = tool->name,
         .tool = tool->descriptor,
-        .principal = mcp_action_principal(input
-                                              ? mcp_input_principal(input, ctx)
-                                              : ctx->principal->text,
-                                          tool, ctx),
+        .principal = mcp_action_call_principal(
+            input ? mcp_input_principal(input, ctx) : ctx->principal->text,
+            tool, ctx),
     };
 
     MCP_TRY(check_arguments(&call, tool, ctx));

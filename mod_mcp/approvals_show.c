@@ -7,6 +7,34 @@
 
 /* ---- one action ---- */
 
+/* A value as people read it: what is in an object with its names, what is in a
+ * list one after the other. */
+static void say(mcp_buf_t *buf, const mcp_json_t *value)
+{
+    int is_list = mcp_json_type(value) == MCP_JSON_ARRAY;
+    const mcp_json_t *member;
+    const char *between = "";
+
+    if (mcp_json_string(value)) {
+        mcp_buf_puts(buf, mcp_json_string(value));
+        return;
+    }
+    if (!is_list && mcp_json_type(value) != MCP_JSON_OBJECT) {
+        mcp_json_write(buf, value);
+        return;
+    }
+    for (member = mcp_json_first(value); member;
+         member = mcp_json_next(member)) {
+        mcp_buf_puts(buf, between);
+        if (!is_list) {
+            mcp_buf_puts(buf, mcp_json_name(member));
+            mcp_buf_putc(buf, ' ');
+        }
+        say(buf, member);
+        between = is_list ? "; " : ", ";
+    }
+}
+
 static const char *text_of(const mcp_json_t *value, apr_pool_t *pool)
 {
     mcp_buf_t buf;
@@ -14,12 +42,9 @@ static const char *text_of(const mcp_json_t *value, apr_pool_t *pool)
     if (!value || mcp_json_type(value) == MCP_JSON_NULL) {
         return NULL;
     }
-    if (mcp_json_string(value)) {
-        return mcp_json_string(value);
-    }
     mcp_buf_init(&buf, 64, pool);
-    mcp_json_write(&buf, value);
-    return buf.data;
+    say(&buf, value);
+    return buf.len ? buf.data : NULL;
 }
 
 static void show_fact(mcp_html_values_t *change, const char *name,

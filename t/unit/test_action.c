@@ -2,6 +2,7 @@
 #include "t/unit/unit.h"
 
 #include "lib/action.h"
+#include "lib/action_call.h"
 
 START_TEST(the_platform_calls_a_function_that_writes)
 {
@@ -109,7 +110,7 @@ static const char *told(const mcp_tool_t *tool, const char *params,
     ctx.message.params = parsed;
     ctx.client.capabilities = can;
     ctx.revision = mcp_revision_find(revision);
-    return mcp_action_principal("{\"account\":\"a\"}", tool, &ctx);
+    return mcp_action_call_principal("{\"account\":\"a\"}", tool, &ctx);
 }
 
 START_TEST(a_key_beside_the_arguments_is_passed_on)

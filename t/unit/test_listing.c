@@ -51,12 +51,12 @@ static const char order_note[] =
     "es\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properti"
     "es\":{\"sentence\":{\"type\":\"string\"}}}},\"preview\":{\"type\":"
     "\"object\",\"description\":\"what it would return\"},\"tool\":{\"t"
-    "ype\":\"string\"},\"result\":{\"description\":\"of executed\"},\"a"
-    "lready_executed\":{\"type\":\"boolean\"},\"error\":{\"type\":\"obj"
-    "ect\"}},\"if\":{\"required\":[\"error\"]},\"else\":{\"required\":["
-    "\"status\",\"confirmation_id\",\"changes\"]}},\"annotations\":{\"r"
-    "eadOnlyHint\":false,\"destructiveHint\":true,\"idempotentHint\":tr"
-    "ue,\"openWorldHint\":false}}";
+    "ype\":\"string\"},\"result\":{\"type\":\"object\"},\"already_execu"
+    "ted\":{\"type\":\"boolean\"},\"error\":{\"type\":\"object\"}},\"if"
+    "\":{\"required\":[\"error\"]},\"else\":{\"required\":[\"status\","
+    "\"confirmation_id\",\"changes\"]}},\"annotations\":{\"readOnlyHint"
+    "\":false,\"destructiveHint\":true,\"idempotentHint\":true,\"openWo"
+    "rldHint\":false}}";
 
 static const char order_send[] = "{\"name\":\"shop_order_send\","
                                  "\"description\":\"Sends an order.\","
@@ -77,12 +77,12 @@ static const char action_confirm[] =
     "\"status\":{\"type\":\"string\",\"enum\":[\"executed\"]},\"confirm"
     "ation_id\":{\"type\":\"string\"},\"tool\":{\"type\":\"string\"},\""
     "changes\":{\"type\":\"array\",\"items\":{\"type\":\"object\"}},\"r"
-    "esult\":{\"description\":\"what the tool returns\"},\"already_exec"
-    "uted\":{\"type\":\"boolean\"},\"error\":{\"type\":\"object\"}},\"i"
-    "f\":{\"required\":[\"error\"]},\"else\":{\"required\":[\"status\","
-    "\"confirmation_id\",\"tool\",\"changes\",\"result\"]}},\"annotatio"
-    "ns\":{\"readOnlyHint\":false,\"destructiveHint\":false,\"idempoten"
-    "tHint\":true,\"openWorldHint\":false}}";
+    "esult\":{\"type\":\"object\",\"description\":\"what the tool retur"
+    "ns\"},\"already_executed\":{\"type\":\"boolean\"},\"error\":{\"typ"
+    "e\":\"object\"}},\"if\":{\"required\":[\"error\"]},\"else\":{\"req"
+    "uired\":[\"status\",\"confirmation_id\",\"tool\",\"changes\",\"res"
+    "ult\"]}},\"annotations\":{\"readOnlyHint\":false,\"destructiveHint"
+    "\":false,\"idempotentHint\":true,\"openWorldHint\":false}}";
 
 static const char action_cancel[] =
     "{\"name\":\"shop_action_cancel\",\"title\":\"Cancel an action\",\""

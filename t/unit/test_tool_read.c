@@ -93,8 +93,8 @@ END_TEST
 START_TEST(a_statement_of_ones_own_may_write)
 {
     const mcp_tool_t *tool = read_tool("\"effect\":\"write\"," INPUT ",\"sql\":"
-                                                                     "\"WITH d "
-                                                                     "AS "
+                                       "\"WITH d "
+                                       "AS "
                                        "(DELETE FROM t RETURNING 'x') SELECT * "
                                        "FROM d\"");
 

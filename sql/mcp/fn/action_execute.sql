@@ -63,7 +63,8 @@ BEGIN
         'result', CASE WHEN json_typeof(result) = 'object' THEN coalesce((
             SELECT json_object_agg(m.key, m.value)
             FROM json_each(result) AS m
-            WHERE m.key <> 'changes'), '{}') ELSE result END);
+            WHERE m.key <> 'changes'), '{}')
+            ELSE json_build_object('value', result) END);
     PERFORM mcp.action_end(a, 'executed', approved_by, result => answer);
     PERFORM mcp.action_audit('confirm', 'executed', a, CASE
         WHEN approved_by <> a.account_id
