@@ -8,7 +8,7 @@ use MCPTest;
 use Test::More;
 
 pack_up();
-my $server = server(1, '', '');
+my $server = server(1, '', "Include $ENV{MCP_TEST_SRC}/conf/log-json.conf");
 my %way    = MCPActions::way();
 
 my $listed = rpc('tools/list', {}, %way)->{result}{tools};
@@ -88,5 +88,29 @@ is(sql("SELECT string_agg(action || ' ' || outcome || ' ' || summary, ', ')
         AND at > now() - interval '10 min'"),
     'write executed One item, write executed One item',
     'a write without a preview is in the audit, once');
+
+# ---- the log ----
+
+my @lines = split /\n/, MCPTest::slurp("$server->{root}/logs/mcp.json");
+my @calls = grep { $_->{tool} ne '-' } map { from_json($_) } @lines;
+is_deeply(
+    { map { $calls[1]{$_} ? ($_ => $calls[1]{$_}) : () }
+            qw(status method tool outcome workspace account client revision) },
+    {   status    => 200,
+        method    => 'tools/call',
+        tool      => 'action_confirm',
+        outcome   => 'ok',
+        workspace => 'north',
+        account   => account('olga@north.example'),
+        client    => 'mcpctl',
+        revision  => '2025-11-25'
+    },
+    'each call leaves a line of JSON: who, with what, which tool, how it ended'
+);
+is(scalar(grep { $_->{outcome} eq 'preview_outdated' } @calls), 1,
+    'a refusal by its word');
+is(scalar(grep {/Anvil|Bell|Egg|olga|mona/i} @lines,
+        split(/\n/, sql('SELECT a FROM mcp.audit a'))),
+    0, 'and no argument or name is in any, nor in the audit');
 
 done_testing();

@@ -36,6 +36,7 @@ sub pack_up {
 sub server {
     my ($children, $location, $directives) = @_;
     $server = MCPServer->new;
+    mkdir "$server->{root}/logs" or die "logs: $!";
     my $text = $server->endpoint(($directives // '') . <<"END");
 
 DBDMin 1
