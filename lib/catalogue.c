@@ -7,10 +7,9 @@
 #include <apr_strings.h>
 
 #include "lib/action.h"
-#include "lib/approval.h"
+#include "lib/catalogue_choose.h"
 #include "lib/jsontext.h"
 #include "lib/mistake.h"
-#include "lib/near.h"
 #include "lib/tool_read.h"
 
 typedef struct loader_t {
@@ -366,163 +365,6 @@ static void read_tools(loader_t *loader)
     join_deciders(loader, i);
 }
 
-/* ---- the site's choice ---- */
-
-static int is_called(const mcp_tool_t *tool, const char *name)
-{
-    return tool->bare
-           && (!strcmp(tool->bare, name) || !strcmp(tool->name, name));
-}
-
-static int is_among(const mcp_tool_t *tool, const apr_array_header_t *names)
-{
-    int i;
-
-    for (i = 0; i < names->nelts; i++) {
-        if (is_called(tool, APR_ARRAY_IDX(names, i, const char *))) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
-static void check_name(loader_t *loader, const char *name)
-{
-    const char *hint = NULL;
-    mcp_near_t near;
-    int i;
-
-    mcp_near_start(&near, name);
-    for (i = 0; i < loader->all->nelts; i++) {
-        const mcp_tool_t *tool = APR_ARRAY_IDX(loader->all, i,
-                                               const mcp_tool_t *);
-
-        if (is_called(tool, name)) {
-            return;
-        }
-        if (tool->bare) {
-            mcp_near_try(&near, tool->bare);
-            mcp_near_try(&near, tool->name);
-        }
-    }
-    if (near.best) {
-        hint = apr_psprintf(loader->pool, "Did you mean \"%s\"?", near.best);
-    }
-    mcp_mistake_add(&loader->mistakes, "", "unknown_tool", hint,
-                    "A tool \"%s\" is to be chosen or left out; the catalogue "
-                    "has none of that name.",
-                    name);
-}
-
-static void check_names(loader_t *loader, const apr_array_header_t *names)
-{
-    int i;
-
-    for (i = 0; names && i < names->nelts; i++) {
-        check_name(loader, APR_ARRAY_IDX(names, i, const char *));
-    }
-}
-
-/* A rule about nothing is a slip of the pen that would leave a write to be
- * confirmed by the agent alone. */
-static void check_rule(loader_t *loader, const mcp_approval_rule_t *rule)
-{
-    const apr_array_header_t *roles = loader->catalogue->roles;
-    int i, found = 0;
-
-    for (i = 0; i < loader->all->nelts; i++) {
-        found |= mcp_approval_matches(rule, APR_ARRAY_IDX(loader->all, i,
-                                                          const mcp_tool_t *));
-    }
-    if (!found && strcmp(rule->pattern, "*") != 0) {
-        mcp_mistake_add(&loader->mistakes, "", "unknown_tool",
-                        "Name a tool that writes, a pattern like meetings_*, "
-                        "or one of the effects write and external.",
-                        "McpApproval speaks of \"%s\"; no tool of the "
-                        "catalogue that writes is called so.",
-                        rule->pattern);
-    }
-    if (rule->role && roles->nelts && !holds(roles, rule->role)) {
-        mcp_mistake_add(&loader->mistakes, "", "unknown_role",
-                        "Use one of the catalogue's \"roles\".",
-                        "McpApproval asks for a second person with the role "
-                        "\"%s\"; the catalogue has none of that name.",
-                        rule->role);
-    }
-}
-
-static void check_rules(loader_t *loader)
-{
-    const mcp_approvals_t *approvals = loader->options->approvals;
-    int i;
-
-    for (i = 0; approvals && approvals->rules && i < approvals->rules->nelts;
-         i++) {
-        check_rule(loader,
-                   &APR_ARRAY_IDX(approvals->rules, i, mcp_approval_rule_t));
-    }
-}
-
-static int is_chosen(const loader_t *loader, const mcp_tool_t *tool)
-{
-    const apr_array_header_t *include = loader->options->include;
-    const apr_array_header_t *exclude = loader->options->exclude;
-
-    return (!include || is_among(tool, include))
-           && !(exclude && is_among(tool, exclude));
-}
-
-/* Whether one that is chosen has a preview. */
-static int is_any_previewed(const loader_t *loader)
-{
-    int i;
-
-    for (i = 0; i < loader->all->nelts; i++) {
-        const mcp_tool_t *tool = APR_ARRAY_IDX(loader->all, i,
-                                               const mcp_tool_t *);
-
-        if (tool->confirm == MCP_CONFIRM_PREVIEW && is_chosen(loader, tool)) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
-static int is_wanted(const loader_t *loader, const mcp_tool_t *decider)
-{
-    const apr_array_header_t *exclude = loader->options->exclude;
-
-    return !(exclude && is_among(decider, exclude));
-}
-
-/* What decides about previews comes and goes with them. */
-static void choose_tools(loader_t *loader)
-{
-    int decide = is_any_previewed(loader);
-    apr_array_header_t *tools = apr_array_make(loader->pool,
-                                               loader->all->nelts + 1,
-                                               sizeof(const mcp_tool_t *));
-    int i;
-
-    check_names(loader, loader->options->include);
-    check_names(loader, loader->options->exclude);
-    for (i = 0; i < loader->all->nelts; i++) {
-        const mcp_tool_t *tool = APR_ARRAY_IDX(loader->all, i,
-                                               const mcp_tool_t *);
-
-        if (tool->decides ? decide && is_wanted(loader, tool)
-                          : is_chosen(loader, tool)) {
-            APR_ARRAY_PUSH(tools, const mcp_tool_t *) = tool;
-        }
-    }
-    if (!tools->nelts && loader->all->nelts) {
-        mcp_mistake_add(&loader->mistakes, "", "empty",
-                        "Leave out fewer tools.",
-                        "The choice leaves no tool of the catalogue.");
-    }
-    loader->catalogue->tools = tools;
-}
-
 static void index_tools(mcp_catalogue_t *catalogue, apr_pool_t *pool)
 {
     int i;
@@ -617,8 +459,10 @@ mcp_error_t *mcp_catalogue_load(mcp_catalogue_t **out, const char *file,
         && mcp_mistake_check_keys(&loader.mistakes, "$", loader.root, keys)) {
         read_head(&loader);
         read_tools(&loader);
-        check_rules(&loader);
-        choose_tools(&loader);
+        loader.catalogue->tools = mcp_catalogue_choose(&loader.mistakes,
+                                                       loader.options,
+                                                       loader.all,
+                                                       loader.catalogue->roles);
         read_others(&loader);
     }
     if (loader.mistakes.error) {

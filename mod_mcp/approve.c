@@ -7,7 +7,6 @@
 #include <apr_strings.h>
 
 #include "mod_mcp/conf.h"
-#include "mod_mcp/directives.h"
 
 #define LEAST_TTL 10
 #define MOST_TTL 86400
@@ -27,7 +26,7 @@ const char *mcp_approve_set_rule(cmd_parms *cmd, void *dir, int argc,
 {
     mcp_approval_rule_t rule = { .way = MCP_APPROVAL_AGENT };
     mcp_endpoint_t *endpoint;
-    const char *error = mcp_directives_endpoint(&endpoint, cmd, dir);
+    const char *error = mcp_conf_command(&endpoint, cmd, dir);
     int i = 1;
 
     if (error) {
@@ -58,7 +57,7 @@ const char *mcp_approve_set_rule(cmd_parms *cmd, void *dir, int argc,
 const char *mcp_approve_set_ttl(cmd_parms *cmd, void *dir, const char *text)
 {
     mcp_endpoint_t *endpoint;
-    const char *error = mcp_directives_endpoint(&endpoint, cmd, dir);
+    const char *error = mcp_conf_command(&endpoint, cmd, dir);
     char *end;
     long number;
 
@@ -79,7 +78,7 @@ const char *mcp_approve_set_ttl(cmd_parms *cmd, void *dir, const char *text)
 const char *mcp_approve_set_url(cmd_parms *cmd, void *dir, const char *url)
 {
     mcp_endpoint_t *endpoint;
-    const char *error = mcp_directives_endpoint(&endpoint, cmd, dir);
+    const char *error = mcp_conf_command(&endpoint, cmd, dir);
 
     if (error) {
         return error;

@@ -217,3 +217,29 @@ mcp_endpoint_t *mcp_conf_endpoint(const request_rec *r)
     return conf->path ? mcp_conf_find(mcp_conf_server(r->server), conf->path)
                       : NULL;
 }
+
+const char *mcp_conf_command(mcp_endpoint_t **out, cmd_parms *cmd, void *dir)
+{
+    mcp_dir_conf_t *conf = dir;
+    mcp_server_conf_t *server = mcp_conf_server(cmd->server);
+    mcp_endpoint_t *endpoint;
+
+    if (!cmd->path || cmd->path[0] != '/'
+        || ap_check_cmd_context(cmd, NOT_IN_DIR_CONTEXT & ~NOT_IN_LOCATION)) {
+        return apr_psprintf(cmd->pool,
+                            "%s belongs in <Location \"/path\">, the path of "
+                            "the endpoint",
+                            cmd->cmd->name);
+    }
+    conf->path = cmd->path;
+    endpoint = mcp_conf_find(server, cmd->path);
+    if (!endpoint) {
+        endpoint = apr_pcalloc(cmd->pool, sizeof(*endpoint));
+        endpoint->path = cmd->path;
+        endpoint->file = cmd->directive->filename;
+        endpoint->line = cmd->directive->line_num;
+        APR_ARRAY_PUSH(server->endpoints, mcp_endpoint_t *) = endpoint;
+    }
+    *out = endpoint;
+    return NULL;
+}

@@ -149,6 +149,13 @@ mcp_endpoint_t *mcp_conf_find(const mcp_server_conf_t *conf, const char *path);
  * this virtual host: then it has no catalogue. */
 mcp_endpoint_t *mcp_conf_endpoint(const request_rec *r);
 
+/**
+ * The endpoint of the Location that a directive stands in. It comes into being
+ * with the first directive that names its path in this virtual host.
+ * @return NULL, or what is wrong with where it stands
+ */
+const char *mcp_conf_command(mcp_endpoint_t **out, cmd_parms *cmd, void *dir);
+
 /** The numbers that directives set: their range and default. */
 typedef struct mcp_setting_t {
     const char *name; /* of the directive */

@@ -22,37 +22,10 @@ APLOG_USE_MODULE(mcp);
  * read is in configtest.c.
  */
 
-const char *mcp_directives_endpoint(mcp_endpoint_t **out, cmd_parms *cmd,
-                                    void *dir)
-{
-    mcp_dir_conf_t *conf = dir;
-    mcp_server_conf_t *server = mcp_conf_server(cmd->server);
-    mcp_endpoint_t *endpoint;
-
-    if (!cmd->path || cmd->path[0] != '/'
-        || ap_check_cmd_context(cmd, NOT_IN_DIR_CONTEXT & ~NOT_IN_LOCATION)) {
-        return apr_psprintf(cmd->pool,
-                            "%s belongs in <Location \"/path\">, the path of "
-                            "the endpoint",
-                            cmd->cmd->name);
-    }
-    conf->path = cmd->path;
-    endpoint = mcp_conf_find(server, cmd->path);
-    if (!endpoint) {
-        endpoint = apr_pcalloc(cmd->pool, sizeof(*endpoint));
-        endpoint->path = cmd->path;
-        endpoint->file = cmd->directive->filename;
-        endpoint->line = cmd->directive->line_num;
-        APR_ARRAY_PUSH(server->endpoints, mcp_endpoint_t *) = endpoint;
-    }
-    *out = endpoint;
-    return NULL;
-}
-
 static const char *set_catalog(cmd_parms *cmd, void *dir, const char *file)
 {
     mcp_endpoint_t *endpoint;
-    const char *error = mcp_directives_endpoint(&endpoint, cmd, dir);
+    const char *error = mcp_conf_command(&endpoint, cmd, dir);
 
     if (error) {
         return error;
@@ -66,7 +39,7 @@ static const char *set_catalog(cmd_parms *cmd, void *dir, const char *file)
 static const char *set_resource(cmd_parms *cmd, void *dir, const char *url)
 {
     mcp_endpoint_t *endpoint;
-    const char *error = mcp_directives_endpoint(&endpoint, cmd, dir);
+    const char *error = mcp_conf_command(&endpoint, cmd, dir);
 
     if (error) {
         return error;
@@ -85,7 +58,7 @@ static const char *set_resource(cmd_parms *cmd, void *dir, const char *url)
 static const char *set_workspace(cmd_parms *cmd, void *dir, const char *name)
 {
     mcp_endpoint_t *endpoint;
-    const char *error = mcp_directives_endpoint(&endpoint, cmd, dir);
+    const char *error = mcp_conf_command(&endpoint, cmd, dir);
 
     if (error) {
         return error;
@@ -106,7 +79,7 @@ static const char *set_workspace(cmd_parms *cmd, void *dir, const char *name)
 static const char *set_prefix(cmd_parms *cmd, void *dir, const char *prefix)
 {
     mcp_endpoint_t *endpoint;
-    const char *error = mcp_directives_endpoint(&endpoint, cmd, dir);
+    const char *error = mcp_conf_command(&endpoint, cmd, dir);
     apr_size_t len = strlen(prefix);
 
     if (error) {
@@ -129,7 +102,7 @@ static const char *set_tools(cmd_parms *cmd, void *dir, const char *mode,
                              const char *name)
 {
     mcp_endpoint_t *endpoint;
-    const char *error = mcp_directives_endpoint(&endpoint, cmd, dir);
+    const char *error = mcp_conf_command(&endpoint, cmd, dir);
     apr_array_header_t **list;
 
     if (error) {
@@ -173,7 +146,7 @@ static const char *check_issuer(const cmd_parms *cmd, const char *url)
 static const char *set_issuer(cmd_parms *cmd, void *dir, const char *url)
 {
     mcp_endpoint_t *endpoint;
-    const char *error = mcp_directives_endpoint(&endpoint, cmd, dir);
+    const char *error = mcp_conf_command(&endpoint, cmd, dir);
 
     if (!error) {
         error = check_issuer(cmd, url);
@@ -188,7 +161,7 @@ static const char *set_issuer(cmd_parms *cmd, void *dir, const char *url)
 static const char *set_jwks_file(cmd_parms *cmd, void *dir, const char *file)
 {
     mcp_endpoint_t *endpoint;
-    const char *error = mcp_directives_endpoint(&endpoint, cmd, dir);
+    const char *error = mcp_conf_command(&endpoint, cmd, dir);
 
     if (error) {
         return error;
@@ -200,7 +173,7 @@ static const char *set_jwks_file(cmd_parms *cmd, void *dir, const char *file)
 static const char *set_jwks_url(cmd_parms *cmd, void *dir, const char *url)
 {
     mcp_endpoint_t *endpoint;
-    const char *error = mcp_directives_endpoint(&endpoint, cmd, dir);
+    const char *error = mcp_conf_command(&endpoint, cmd, dir);
 
     if (error) {
         return error;
@@ -221,7 +194,7 @@ static const char *set_account_claim(cmd_parms *cmd, void *dir,
                                      const char *name)
 {
     mcp_endpoint_t *endpoint;
-    const char *error = mcp_directives_endpoint(&endpoint, cmd, dir);
+    const char *error = mcp_conf_command(&endpoint, cmd, dir);
 
     if (error) {
         return error;
@@ -239,7 +212,7 @@ static const char *set_account_claim(cmd_parms *cmd, void *dir,
 static const char *add_origin(cmd_parms *cmd, void *dir, const char *origin)
 {
     mcp_endpoint_t *endpoint;
-    const char *error = mcp_directives_endpoint(&endpoint, cmd, dir);
+    const char *error = mcp_conf_command(&endpoint, cmd, dir);
 
     if (error) {
         return error;
@@ -262,7 +235,7 @@ static const char *add_origin(cmd_parms *cmd, void *dir, const char *origin)
 static const char *set_max_result(cmd_parms *cmd, void *dir, const char *text)
 {
     mcp_endpoint_t *endpoint;
-    const char *error = mcp_directives_endpoint(&endpoint, cmd, dir);
+    const char *error = mcp_conf_command(&endpoint, cmd, dir);
     apr_int64_t number;
     char *end;
 
@@ -285,7 +258,7 @@ static const char *set_max_result(cmd_parms *cmd, void *dir, const char *text)
 static const char *set_api_keys(cmd_parms *cmd, void *dir, int is_on)
 {
     mcp_endpoint_t *endpoint;
-    const char *error = mcp_directives_endpoint(&endpoint, cmd, dir);
+    const char *error = mcp_conf_command(&endpoint, cmd, dir);
 
     if (!error) {
         endpoint->api_keys = is_on ? MCP_ON : MCP_OFF;
@@ -296,7 +269,7 @@ static const char *set_api_keys(cmd_parms *cmd, void *dir, int is_on)
 static const char *set_anonymous_list(cmd_parms *cmd, void *dir, int is_on)
 {
     mcp_endpoint_t *endpoint;
-    const char *error = mcp_directives_endpoint(&endpoint, cmd, dir);
+    const char *error = mcp_conf_command(&endpoint, cmd, dir);
 
     if (!error) {
         endpoint->anonymous_list = is_on ? MCP_ON : MCP_OFF;
@@ -328,7 +301,7 @@ static const char *set_api_key_header(cmd_parms *cmd, void *dir,
                                       const char *name)
 {
     mcp_endpoint_t *endpoint;
-    const char *error = mcp_directives_endpoint(&endpoint, cmd, dir);
+    const char *error = mcp_conf_command(&endpoint, cmd, dir);
 
     if (error) {
         return error;

@@ -34,14 +34,14 @@ sub written {
 
 my ($said, $code) = check("$src/t/catalogue/orders.json");
 is($code, 0, 'a good catalogue is good');
-like($said, qr/\Aorders 1\.2: 4 tools, prefix "shop_"\ntools\/list:\n/,
+like($said, qr/\Aorders 1\.2: 6 tools, prefix "shop_"\ntools\/list:\n/,
     'its name and number of tools are told');
 like(
     $said,
     qr/^  user +2 tools +(\d+) bytes, about (??{ int($1 \/ 4) }) tokens$/m,
     'and what the list costs a user'
 );
-like($said, qr/^  admin +4 tools +\d+ bytes/m, 'and an admin');
+like($said, qr/^  admin +6 tools +\d+ bytes/m, 'and an admin');
 like(
     $said,
     qr/^warning: \$\.tools\[3\]: Clients cannot check the result/m,
@@ -106,7 +106,7 @@ CREATE FUNCTION shop.order_send(args jsonb) RETURNS json
 END
 ($said, $code) = check("$src/t/catalogue/orders.json", @db);
 is($code, 0, 'with all functions it is good');
-like($said, qr/^database: mcp_app can run all 4 tools$/m,
+like($said, qr/^database: mcp_app can run all 6 tools$/m,
     'and it was tried as the server does it');
 
 my @wrong = (

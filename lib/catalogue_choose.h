@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef MCP_CATALOGUE_CHOOSE_H
+#define MCP_CATALOGUE_CHOOSE_H
+
+#include "lib/catalogue.h"
+#include "lib/mistake.h"
+
+/**
+ * The tools of a catalogue that a site wants (McpTools). What decides about
+ * previews comes and goes with the tools that have them. Names and rules
+ * (McpApproval) that are about nothing are noted.
+ * @param all   of const mcp_tool_t *
+ * @param roles of the catalogue
+ * @return of const mcp_tool_t *, in their order, in the pool of the mistakes
+ */
+const apr_array_header_t *mcp_catalogue_choose(
+    mcp_mistakes_t *mistakes, const mcp_catalogue_options_t *options,
+    const apr_array_header_t *all, const apr_array_header_t *roles);
+
+#endif
