@@ -134,9 +134,12 @@ function median(values) {
 
 function print(rows) {
   const of = (row, key) => median(row.runs.map((run) => run[key]));
-  const base = (name) => of(rows.find((row) => row.id === name), "rate");
+  const ratio = (row) => {
+    const base = rows.find((other) => other.id === row.base);
+    return base ? (of(row, "rate") / of(base, "rate")).toFixed(2) : "";
+  };
   const cells = rows.map((row) => [row.name, of(row, "rate").toFixed(0),
-    row.base ? (of(row, "rate") / base(row.base)).toFixed(2) : "",
+    ratio(row),
     of(row, "p50").toFixed(2), of(row, "p99").toFixed(1),
     row.pid ? of(row, "memory").toFixed(0) : "",
     row.runs.reduce((sum, run) => sum + run.bad, 0)]);
