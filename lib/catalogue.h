@@ -5,6 +5,7 @@
 #include <apr_hash.h>
 #include <apr_tables.h>
 
+#include "lib/catalogue_choose.h"
 #include "lib/prompt.h"
 #include "lib/resource.h"
 #include "lib/scope.h"
@@ -44,15 +45,6 @@ typedef struct mcp_catalogue_t {
     unsigned offers;                /* of MCP_OFFER_* */
     int tells_changes;              /* to those who listen (subscription.h) */
 } mcp_catalogue_t;
-
-/** A site's choices; all members may be 0. */
-typedef struct mcp_catalogue_options_t {
-    const char *prefix;                /* NULL: the catalogue's own */
-    const apr_array_header_t *include; /* of const char *: only these tools */
-    const apr_array_header_t *exclude; /* of const char *: all but these */
-    int tells_changes; /* whether the server can keep listeners */
-    const struct mcp_approvals_t *approvals; /* who confirms (approval.h) */
-} mcp_catalogue_options_t;
 
 /**
  * Read and check a catalogue.

@@ -2,8 +2,23 @@
 #ifndef MCP_CATALOGUE_CHOOSE_H
 #define MCP_CATALOGUE_CHOOSE_H
 
-#include "lib/catalogue.h"
+#include <apr_tables.h>
+
 #include "lib/mistake.h"
+
+/*
+ * What a site makes of a catalogue: which of its tools, under which prefix, and
+ * who confirms them.
+ */
+
+/** A site's choices; all members may be 0. */
+typedef struct mcp_catalogue_options_t {
+    const char *prefix;                /* NULL: the catalogue's own */
+    const apr_array_header_t *include; /* of const char *: only these tools */
+    const apr_array_header_t *exclude; /* of const char *: all but these */
+    int tells_changes; /* whether the server can keep listeners */
+    const struct mcp_approvals_t *approvals; /* who confirms (approval.h) */
+} mcp_catalogue_options_t;
 
 /**
  * The tools of a catalogue that a site wants (McpTools). What decides about
