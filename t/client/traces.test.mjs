@@ -32,13 +32,9 @@ const words = (await sql(`SELECT DISTINCT lower(word)
     WHERE length(word) > 4`)).split('\n').filter(Boolean);
 ok(words.length > 100, 'there are many people', words.length);
 
-// httpd itself names who gives a wrong password, for those who look for guessing.
-const ours = (text) => text.toLowerCase().split('\n')
-    .filter((line) => !/\[auth_form:error\].* ah\d+: user /.test(line))
-    .join('\n');
 const dir = path.join(process.env.MCP_DEMO_DIR, 'logs');
 const logs = fs.readdirSync(dir).map((name) =>
-    [name, ours(fs.readFileSync(path.join(dir, name), 'utf8'))]);
+    [name, fs.readFileSync(path.join(dir, name), 'utf8').toLowerCase()]);
 ok(logs.some(([, text]) => text.includes('tool=kailenty_action_confirm')),
     'there are logs with the calls', logs.map(([name]) => name));
 for (const [name, text] of logs) {

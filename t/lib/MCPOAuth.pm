@@ -36,7 +36,7 @@ sub form_sign_in {
     SessionMaxAge 900
     SessionCookieName mcp-signin path=/oauth;HttpOnly;Secure;SameSite=Lax
     SessionCryptoPassphrase of-this-test-too
-    LogLevel core:info auth_form:info
+    LogLevel core:info auth_form:crit
 </Location>
 END
 }
