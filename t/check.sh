@@ -593,7 +593,7 @@ trap 'exit 1' HUP INT TERM
 # shellcheck disable=SC2086
 set -- ${chosen_suites:-$suites}
 case " $* " in
-*" http "*" client "*) begin_beside client ;;
+*" http client "* | *" http "*" client "*) begin_beside client ;;
 esac
 for suite; do
     if [ "$suite" = "$beside" ]; then
