@@ -89,7 +89,7 @@ async function findsItsWay(name, kind, document) {
 
 async function works(client, name) {
     const { tools } = await client.listTools();
-    is(tools.length, 20, `${name}:   lists the tools`);
+    is(tools.length, 36, `${name}:   lists the tools`);
     const { structuredContent } = await client.callTool({
         name: `${prefix}time_get_current`,
         arguments: { time_zone: 'Asia/Kolkata' } });
