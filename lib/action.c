@@ -7,6 +7,7 @@
 
 #include "lib/json.h"
 #include "lib/jsontext.h"
+#include "lib/raised.h"
 
 const char mcp_action_output[] =
     "{\"type\":\"object\",\"properties\":{"
@@ -120,48 +121,15 @@ const char *mcp_action_of_sql(const char *door, const char *sql, int previews,
 
 /* ---- what it answers ---- */
 
-static void add_fields(mcp_error_t *error, const mcp_json_t *fields,
-                       apr_pool_t *pool)
-{
-    const mcp_json_t *item;
-
-    for (item = mcp_json_first(fields); item; item = mcp_json_next(item)) {
-        const char *path = mcp_json_string(mcp_json_get(item, "path"));
-        const char *code = mcp_json_string(mcp_json_get(item, "code"));
-        const char *message = mcp_json_string(mcp_json_get(item, "message"));
-
-        mcp_error_field(error, pool,
-                        apr_pstrcat(pool, "arguments.", path ? path : "", NULL),
-                        code ? code : "invalid",
-                        message ? message : "is not valid",
-                        mcp_json_string(mcp_json_get(item, "hint")));
-    }
-}
-
 mcp_error_t *mcp_action_refusal(mcp_str_t json, apr_pool_t *pool)
 {
     mcp_str_t text = mcp_jsontext_member(json, "mcp_refusal");
-    const mcp_json_t *details;
-    const char *code, *message;
     mcp_json_t *facts;
-    mcp_error_t *error;
 
     if (!text.len || mcp_json_parse(&facts, text, pool)) {
         return NULL;
     }
-    code = mcp_json_string(mcp_json_get(facts, "code"));
-    message = mcp_json_string(mcp_json_get(facts, "message"));
-    error = mcp_error_make(pool, code ? code : "refused",
-                           mcp_json_string(mcp_json_get(facts, "hint")), "%s",
-                           message ? message : "The call was refused.");
-    add_fields(error, mcp_json_get(facts, "fields"), pool);
-    details = mcp_json_get(facts, "details");
-    if (details) {
-        mcp_buf_t buf;
-
-        mcp_buf_init(&buf, 256, pool);
-        mcp_json_write(&buf, details);
-        error->details = buf.data;
-    }
-    return error;
+    return mcp_raised_error(mcp_json_string(mcp_json_get(facts, "message")),
+                            mcp_json_string(mcp_json_get(facts, "hint")), facts,
+                            pool);
 }

@@ -151,3 +151,9 @@ void mcp_buf_json_name(mcp_buf_t *buf, const char *name)
     mcp_buf_json_string(buf, name);
     mcp_buf_putc(buf, ':');
 }
+
+void mcp_buf_json_member(mcp_buf_t *buf, const char *name, const char *value)
+{
+    mcp_buf_json_name(buf, name);
+    mcp_buf_json_string(buf, value);
+}

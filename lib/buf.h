@@ -65,6 +65,10 @@ void mcp_buf_json_escape(mcp_buf_t *buf, const char *data, apr_size_t len);
 /** Append a C string as a JSON string with its quotes; NULL gives null. */
 void mcp_buf_json_string(mcp_buf_t *buf, const char *text);
 
+/** Append a member that is a string: its name as mcp_buf_json_name does, and its
+ * value, of which NULL gives null. */
+void mcp_buf_json_member(mcp_buf_t *buf, const char *name, const char *value);
+
 /** Append `"name":`, with a comma before it unless an object just began. */
 void mcp_buf_json_name(mcp_buf_t *buf, const char *name);
 

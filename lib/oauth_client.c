@@ -12,12 +12,6 @@
 /* An id is a URL at most. */
 #define ID_MAX 2048
 
-static void add(mcp_buf_t *args, const char *name, const char *value)
-{
-    mcp_buf_json_name(args, name);
-    mcp_buf_json_string(args, value);
-}
-
 /* ---- finding ---- */
 
 static mcp_error_t *unknown(const mcp_oauth_site_t *site)
@@ -37,7 +31,7 @@ static mcp_error_t *find_kept(mcp_oauth_client_t **client, int *is_fresh,
     mcp_buf_t args;
 
     mcp_buf_init(&args, 256, site->pool);
-    add(&args, "client_id", id);
+    mcp_buf_json_member(&args, "client_id", id);
     MCP_TRY(mcp_oauth_ask(&answer, site, MCP_OAUTH_CLIENT, &args));
     *client = NULL;
     *is_fresh = mcp_json_is_true(mcp_json_get(answer, "is_fresh"));
@@ -64,8 +58,8 @@ static mcp_error_t *keep(const mcp_oauth_site_t *site,
     mcp_buf_t args;
 
     mcp_buf_init(&args, client->metadata->text.len + 512, site->pool);
-    add(&args, "client_id", client->id);
-    add(&args, "digest", client->digest);
+    mcp_buf_json_member(&args, "client_id", client->id);
+    mcp_buf_json_member(&args, "digest", client->digest);
     mcp_buf_json_name(&args, "metadata");
     mcp_buf_put(&args, client->metadata->text.data, client->metadata->text.len);
     mcp_buf_json_name(&args, "fresh_for");
@@ -335,8 +329,10 @@ static mcp_error_t *store(const mcp_json_t **answer,
     mcp_buf_init(&args, metadata->text.len + 512, site->pool);
     mcp_buf_json_name(&args, "metadata");
     mcp_buf_put(&args, metadata->text.data, metadata->text.len);
-    add(&args, "digest", mcp_oauth_hash(metadata->text.data, site->pool));
-    add(&args, "secret", secret ? mcp_oauth_hash(secret, site->pool) : NULL);
+    mcp_buf_json_member(&args, "digest",
+                        mcp_oauth_hash(metadata->text.data, site->pool));
+    mcp_buf_json_member(&args, "secret",
+                        secret ? mcp_oauth_hash(secret, site->pool) : NULL);
     return mcp_oauth_ask(answer, site, MCP_OAUTH_REGISTER, &args);
 }
 
@@ -345,11 +341,12 @@ static void write_reply(mcp_buf_t *reply, const mcp_json_t *answer,
                         const char *secret)
 {
     mcp_buf_putc(reply, '{');
-    add(reply, "client_id", mcp_json_string(mcp_json_get(answer, "client_id")));
+    mcp_buf_json_member(reply, "client_id",
+                        mcp_json_string(mcp_json_get(answer, "client_id")));
     mcp_buf_json_name(reply, "client_id_issued_at");
     mcp_json_write(reply, mcp_json_get(answer, "issued_at"));
     if (secret) {
-        add(reply, "client_secret", secret);
+        mcp_buf_json_member(reply, "client_secret", secret);
         mcp_buf_lit(reply, ",\"client_secret_expires_at\":0");
     }
     /* What holds, from behind its brace to the end. */

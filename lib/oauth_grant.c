@@ -18,13 +18,6 @@ typedef struct grant_t {
     const char *thumbprint;
 } grant_t;
 
-/* A member of an operation's argument. */
-static void add(mcp_buf_t *args, const char *name, const char *value)
-{
-    mcp_buf_json_name(args, name);
-    mcp_buf_json_string(args, value);
-}
-
 static const char *hash_or_null(const char *secret, apr_pool_t *pool)
 {
     return secret ? mcp_oauth_hash(secret, pool) : NULL;
@@ -42,15 +35,15 @@ mcp_error_t *mcp_oauth_grant_code(const char **code,
 
     MCP_TRY(mcp_oauth_secret(code, "code_", site));
     mcp_buf_init(&args, 1024, site->pool);
-    add(&args, "workspace", workspace);
-    add(&args, "email", email);
-    add(&args, "client_id", request->client->id);
-    add(&args, "digest", request->client->digest);
-    add(&args, "redirect_uri", request->redirect_uri);
-    add(&args, "challenge", request->challenge);
-    add(&args, "thumbprint", request->thumbprint);
-    add(&args, "resource", request->resource->uri);
-    add(&args, "code", mcp_oauth_hash(*code, site->pool));
+    mcp_buf_json_member(&args, "workspace", workspace);
+    mcp_buf_json_member(&args, "email", email);
+    mcp_buf_json_member(&args, "client_id", request->client->id);
+    mcp_buf_json_member(&args, "digest", request->client->digest);
+    mcp_buf_json_member(&args, "redirect_uri", request->redirect_uri);
+    mcp_buf_json_member(&args, "challenge", request->challenge);
+    mcp_buf_json_member(&args, "thumbprint", request->thumbprint);
+    mcp_buf_json_member(&args, "resource", request->resource->uri);
+    mcp_buf_json_member(&args, "code", mcp_oauth_hash(*code, site->pool));
     mcp_buf_json_name(&args, "scopes");
     mcp_oauth_write_scopes(&args, request->scopes);
     mcp_buf_json_name(&args, "scope_roles");
@@ -71,11 +64,11 @@ static mcp_error_t *add_resource(mcp_buf_t *args, const grant_t *grant,
     const mcp_oauth_resource_t *resource;
 
     if (!uri && !is_needed) {
-        add(args, "resource", NULL);
+        mcp_buf_json_member(args, "resource", NULL);
         return NULL;
     }
     MCP_TRY(mcp_oauth_resource(&resource, grant->site, uri));
-    add(args, "resource", resource->uri);
+    mcp_buf_json_member(args, "resource", resource->uri);
     return NULL;
 }
 
@@ -128,8 +121,8 @@ static void add_scopes(mcp_buf_t *args, const grant_t *grant)
 static void begin(mcp_buf_t *args, const grant_t *grant)
 {
     mcp_buf_init(args, 1024, grant->site->pool);
-    add(args, "client_id", grant->client->id);
-    add(args, "thumbprint", grant->thumbprint);
+    mcp_buf_json_member(args, "client_id", grant->client->id);
+    mcp_buf_json_member(args, "thumbprint", grant->thumbprint);
     add_scope_roles(args, grant->site);
 }
 
@@ -167,10 +160,12 @@ static mcp_error_t *run_code(mcp_buf_t *reply, const grant_t *grant)
     }
     begin(&args, grant);
     MCP_TRY(add_resource(&args, grant, 0));
-    add(&args, "code", mcp_oauth_hash(code, site->pool));
-    add(&args, "redirect_uri", mcp_form_get(grant->form, "redirect_uri"));
-    add(&args, "challenge", mcp_oauth_hash(verifier, site->pool));
-    add(&args, "refresh", hash_or_null(refresh, site->pool));
+    mcp_buf_json_member(&args, "code", mcp_oauth_hash(code, site->pool));
+    mcp_buf_json_member(&args, "redirect_uri",
+                        mcp_form_get(grant->form, "redirect_uri"));
+    mcp_buf_json_member(&args, "challenge",
+                        mcp_oauth_hash(verifier, site->pool));
+    mcp_buf_json_member(&args, "refresh", hash_or_null(refresh, site->pool));
     mcp_buf_json_name(&args, "days");
     mcp_buf_printf(&args, "%d", site->grant_days);
     MCP_TRY(mcp_oauth_ask(&issued, site, MCP_OAUTH_REDEEM, &args));
@@ -193,8 +188,9 @@ static mcp_error_t *run_refresh(mcp_buf_t *reply, const grant_t *grant)
     begin(&args, grant);
     MCP_TRY(add_resource(&args, grant, 0));
     add_scopes(&args, grant);
-    add(&args, "token", mcp_oauth_hash(token, site->pool));
-    add(&args, "successor", mcp_oauth_hash(successor, site->pool));
+    mcp_buf_json_member(&args, "token", mcp_oauth_hash(token, site->pool));
+    mcp_buf_json_member(&args, "successor",
+                        mcp_oauth_hash(successor, site->pool));
     MCP_TRY(mcp_oauth_ask(&issued, site, MCP_OAUTH_REFRESH, &args));
     return mcp_oauth_token_answer(reply, site, issued, successor);
 }
@@ -221,12 +217,12 @@ static mcp_error_t *run_exchange(mcp_buf_t *reply, const grant_t *grant)
     MCP_TRY(mcp_oauth_exchange_read(&exchange, site, grant->form, grant->client,
                                     grant->thumbprint));
     begin(&args, grant);
-    add(&args, "digest", grant->client->digest);
-    add(&args, "workspace", exchange.resource->workspace);
-    add(&args, "resource", exchange.resource->uri);
-    add(&args, "subject_issuer", exchange.issuer);
-    add(&args, "subject", exchange.subject);
-    add(&args, "email", exchange.email);
+    mcp_buf_json_member(&args, "digest", grant->client->digest);
+    mcp_buf_json_member(&args, "workspace", exchange.resource->workspace);
+    mcp_buf_json_member(&args, "resource", exchange.resource->uri);
+    mcp_buf_json_member(&args, "subject_issuer", exchange.issuer);
+    mcp_buf_json_member(&args, "subject", exchange.subject);
+    mcp_buf_json_member(&args, "email", exchange.email);
     mcp_buf_json_name(&args, "scopes");
     mcp_oauth_write_scopes(&args, exchange.scopes);
     if (exchange.signed_in_at) {
@@ -326,7 +322,8 @@ static mcp_claims_t *read_access_token(const mcp_oauth_site_t *site,
         return NULL;
     }
     mcp_buf_init(&args, 64, site->pool);
-    add(&args, "workspace", mcp_json_string(mcp_json_get(said, "workspace")));
+    mcp_buf_json_member(&args, "workspace",
+                        mcp_json_string(mcp_json_get(said, "workspace")));
     expect.audience = mcp_json_string(mcp_json_get(said, "aud"));
     if (!expect.audience
         || mcp_oauth_ask(&answer, site, MCP_OAUTH_KEYS, &args)) {
@@ -357,16 +354,18 @@ static void add_token(mcp_buf_t *args, const mcp_oauth_site_t *site,
     const mcp_claims_t *claims = read_access_token(site, token);
 
     if (claims) {
-        add(args, "workspace",
-            mcp_json_string(mcp_json_get(claims->all, "workspace")));
-        add(args, "credential",
-            mcp_json_string(mcp_json_get(claims->all, "grant")));
-        add(args, "scope", claims->scope);
+        mcp_buf_json_member(args, "workspace",
+                            mcp_json_string(mcp_json_get(claims->all, "workspac"
+                                                                      "e")));
+        mcp_buf_json_member(args, "credential",
+                            mcp_json_string(mcp_json_get(claims->all, "gran"
+                                                                      "t")));
+        mcp_buf_json_member(args, "scope", claims->scope);
         add_date(args, "issued_at", claims->issued);
         add_date(args, "expires_at", claims->expires);
     }
     else {
-        add(args, "token", mcp_oauth_hash(token, site->pool));
+        mcp_buf_json_member(args, "token", mcp_oauth_hash(token, site->pool));
     }
 }
 
@@ -383,7 +382,7 @@ static mcp_error_t *ask_about(const mcp_json_t **answer,
         return mcp_oauth_refuse(site, "invalid_request", "token is missing.");
     }
     mcp_buf_init(&args, 256, site->pool);
-    add(&args, "client_id", client->id);
+    mcp_buf_json_member(&args, "client_id", client->id);
     add_token(&args, site, token);
     return mcp_oauth_ask(answer, site, op, &args);
 }

@@ -34,12 +34,6 @@ static int lifetime(const mcp_oauth_site_t *site, const mcp_json_t *issued,
                : site->token_ttl;
 }
 
-static void add_text(mcp_buf_t *buf, const char *name, const char *value)
-{
-    mcp_buf_json_name(buf, name);
-    mcp_buf_json_string(buf, value);
-}
-
 static void add_time(mcp_buf_t *buf, const char *name, apr_int64_t seconds)
 {
     mcp_buf_json_name(buf, name);
@@ -72,14 +66,14 @@ static mcp_error_t *write_claims(mcp_buf_t *buf, const mcp_oauth_site_t *site,
 
     MCP_TRY(mcp_oauth_secret(&id, "", site));
     mcp_buf_putc(buf, '{');
-    add_text(buf, "iss", site->issuer);
-    add_text(buf, "sub", text_of(issued, "account"));
-    add_text(buf, "aud", text_of(issued, "resource"));
-    add_text(buf, "client_id", text_of(issued, "client_id"));
-    add_text(buf, "workspace", text_of(issued, "workspace"));
-    add_text(buf, "grant", text_of(issued, "credential"));
+    mcp_buf_json_member(buf, "iss", site->issuer);
+    mcp_buf_json_member(buf, "sub", text_of(issued, "account"));
+    mcp_buf_json_member(buf, "aud", text_of(issued, "resource"));
+    mcp_buf_json_member(buf, "client_id", text_of(issued, "client_id"));
+    mcp_buf_json_member(buf, "workspace", text_of(issued, "workspace"));
+    mcp_buf_json_member(buf, "grant", text_of(issued, "credential"));
     add_scopes(buf, issued);
-    add_text(buf, "jti", apr_pstrmemdup(site->pool, id, 22));
+    mcp_buf_json_member(buf, "jti", apr_pstrmemdup(site->pool, id, 22));
     add_time(buf, "iat", now);
     add_time(buf, "exp", now + expires_in);
     add_time(buf, "auth_time",
@@ -88,7 +82,7 @@ static mcp_error_t *write_claims(mcp_buf_t *buf, const mcp_oauth_site_t *site,
     if (thumbprint) { /* RFC 9449, 6 */
         mcp_buf_json_name(buf, "cnf");
         mcp_buf_putc(buf, '{');
-        add_text(buf, "jkt", thumbprint);
+        mcp_buf_json_member(buf, "jkt", thumbprint);
         mcp_buf_putc(buf, '}');
     }
     mcp_buf_putc(buf, '}');
@@ -144,12 +138,12 @@ mcp_error_t *mcp_oauth_token_answer(mcp_buf_t *buf,
 
     MCP_TRY(mcp_oauth_token_make(&token, &expires_in, site, issued));
     mcp_buf_putc(buf, '{');
-    add_text(buf, "access_token", token);
-    add_text(buf, "token_type",
-             text_of(issued, "thumbprint") ? "DPoP" : "Bearer");
+    mcp_buf_json_member(buf, "access_token", token);
+    mcp_buf_json_member(buf, "token_type",
+                        text_of(issued, "thumbprint") ? "DPoP" : "Bearer");
     add_time(buf, "expires_in", expires_in);
     if (refresh) {
-        add_text(buf, "refresh_token", refresh);
+        mcp_buf_json_member(buf, "refresh_token", refresh);
     }
     add_scopes(buf, issued);
     mcp_buf_lit(buf, "}\n");

@@ -6,6 +6,7 @@
 #include <apr_strings.h>
 
 #include "lib/json.h"
+#include "lib/raised.h"
 
 static const char retry_hint[] = "Try again in a few seconds.";
 
@@ -50,52 +51,18 @@ static mcp_error_t *timed_out(apr_pool_t *pool)
 
 /* ---- errors raised for the caller ---- */
 
-static void add_fields(mcp_error_t *error, const mcp_json_t *fields,
-                       apr_pool_t *pool)
-{
-    const mcp_json_t *item;
-
-    for (item = mcp_json_first(fields); item; item = mcp_json_next(item)) {
-        const char *path = mcp_json_string(mcp_json_get(item, "path"));
-        const char *code = mcp_json_string(mcp_json_get(item, "code"));
-        const char *message = mcp_json_string(mcp_json_get(item, "message"));
-
-        /* The schema's checks name arguments from the root, too. */
-        mcp_error_field(error, pool,
-                        apr_pstrcat(pool, "arguments.", path ? path : "", NULL),
-                        code ? code : "invalid",
-                        message ? message : "is not valid",
-                        mcp_json_string(mcp_json_get(item, "hint")));
-    }
-}
-
 static mcp_error_t *raised(const PGresult *result, apr_pool_t *pool)
 {
     const char *detail = PQresultErrorField(result, PG_DIAG_MESSAGE_DETAIL);
     const char *hint = PQresultErrorField(result, PG_DIAG_MESSAGE_HINT);
-    const char *code, *message;
-    const mcp_json_t *details;
     mcp_json_t *facts = NULL;
-    mcp_error_t *error;
 
-    message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
     if (!detail || mcp_json_parse(&facts, mcp_str(detail), pool)) {
         facts = NULL;
     }
-    code = mcp_json_string(mcp_json_get(facts, "code"));
-    error = mcp_error_make(pool, code ? code : "refused",
-                           hint && *hint ? apr_pstrdup(pool, hint) : NULL, "%s",
-                           message ? message : "The call was refused.");
-    add_fields(error, mcp_json_get(facts, "fields"), pool);
-    details = mcp_json_get(facts, "details");
-    if (details) {
-        mcp_buf_t text;
-
-        mcp_buf_init(&text, 256, pool);
-        mcp_json_write(&text, details);
-        error->details = text.data;
-    }
-    return error;
+    return mcp_raised_error(PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY),
+                            hint && *hint ? apr_pstrdup(pool, hint) : NULL,
+                            facts, pool);
 }
 
 /* ---- errors that were not foreseen ---- */

@@ -41,12 +41,6 @@ static mcp_error_t *read_file(mcp_str_t *text, const char *name,
     return NULL;
 }
 
-static void add(mcp_buf_t *buf, const char *name, const char *value)
-{
-    mcp_buf_json_name(buf, name);
-    mcp_buf_json_string(buf, value);
-}
-
 /* The member for --jwks: the keys themselves, or where they are. */
 static mcp_error_t *add_keys(mcp_buf_t *buf, const mcpctl_t *ctl)
 {
@@ -58,7 +52,7 @@ static mcp_error_t *add_keys(mcp_buf_t *buf, const mcpctl_t *ctl)
         return mcpctl_usage(ctl, NULL, "--auth key needs --jwks FILE or URL.");
     }
     if (strstr(keys, "://")) {
-        add(buf, "jwks_uri", keys);
+        mcp_buf_json_member(buf, "jwks_uri", keys);
         return NULL;
     }
     MCP_TRY(read_file(&text, keys, ctl));
@@ -78,9 +72,9 @@ static mcp_error_t *make_metadata(mcp_client_metadata_t **metadata,
 
     mcp_buf_init(&buf, 1024, ctl->pool);
     mcp_buf_putc(&buf, '{');
-    add(&buf, "client_name", ctl->operands[2]);
-    add(&buf, "token_endpoint_auth_method",
-        has_key ? "private_key_jwt" : "client_secret_basic");
+    mcp_buf_json_member(&buf, "client_name", ctl->operands[2]);
+    mcp_buf_json_member(&buf, "token_endpoint_auth_method",
+                        has_key ? "private_key_jwt" : "client_secret_basic");
     mcp_buf_lit(&buf, ",\"grant_types\":[\"client_credentials\","
                       "\"" MCP_OAUTH_EXCHANGE_GRANT "\"]");
     if (has_key) {

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "mod_mcp/mcpctl.h"
+#include "mod_mcp/mcpctl_common.h"
 
 #include <stdio.h>
 #include <string.h>
-
-#include "mod_mcp/mcpctl_db.h"
 
 /*
  * Who the people of an external issuer are here. An issuer is told apart by its
@@ -40,7 +38,7 @@ mcp_error_t *mcpctl_user_link(mcpctl_t *ctl)
     PGconn *db = NULL;
 
     MCP_TRY(check_identity(ctl, values[2], values[3]));
-    MCP_TRY(mcpctl_db_open(&db, mcpctl_option(ctl, "db"), ctl->pool));
+    MCP_TRY(mcpctl_common_db(&db, ctl));
     MCP_TRY(mcpctl_db_query(&rows, db,
                             "INSERT INTO mcp.identity"
                             " (workspace_id, issuer, subject, account_id)"
@@ -52,10 +50,7 @@ mcp_error_t *mcpctl_user_link(mcpctl_t *ctl)
                             " RETURNING account_id",
                             4, values, ctl->pool));
     if (!PQntuples(rows)) {
-        return mcp_error_make(ctl->pool, "not_found",
-                              "Check the workspace's id and the address.",
-                              "Nobody in the workspace %s has this address.",
-                              values[0]);
+        return mcpctl_common_nobody(ctl);
     }
     printf("user %s of %s is linked\n", PQgetvalue(rows, 0, 0), values[0]);
     return NULL;
@@ -68,7 +63,7 @@ mcp_error_t *mcpctl_user_unlink(mcpctl_t *ctl)
     PGconn *db = NULL;
 
     MCP_TRY(check_identity(ctl, values[1], values[2]));
-    MCP_TRY(mcpctl_db_open(&db, mcpctl_option(ctl, "db"), ctl->pool));
+    MCP_TRY(mcpctl_common_db(&db, ctl));
     MCP_TRY(mcpctl_db_query(&rows, db,
                             "DELETE FROM mcp.identity"
                             " WHERE (workspace_id, issuer, subject)"

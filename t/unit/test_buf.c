@@ -87,7 +87,17 @@ START_TEST(what_fits_ends_between_characters)
 }
 END_TEST
 
-MCP_UNIT_MAIN("buf", text_grows_and_stays_ended,
+START_TEST(a_member_is_a_name_and_a_string_or_null)
+{
+    mcp_buf_init(&buf, 8, pool);
+    mcp_buf_json_member(&buf, "a", "x\"y");
+    mcp_buf_json_member(&buf, "b", NULL);
+    ck_assert_str_eq(buf.data, "\"a\":\"x\\\"y\",\"b\":null");
+}
+END_TEST
+
+MCP_UNIT_MAIN("buf", a_member_is_a_name_and_a_string_or_null,
+              text_grows_and_stays_ended,
               escaping_keeps_utf8_and_escapes_the_rest,
               escaping_works_across_its_slices, names_get_their_commas,
               bytes_are_compared_with_their_length,
