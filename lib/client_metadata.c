@@ -446,16 +446,27 @@ static mcp_error_t *read_scope(const reader_t *reader)
 
 /* ---- who it is ---- */
 
+/* The place of the first redirect URI stands for a name that is not given. A
+ * host too long to show is no name: cut, it would name another host. */
+static const char *default_name(const reader_t *reader)
+{
+    const apr_array_header_t *uris = reader->client->redirect_uris;
+    const char *host =
+        uris->nelts ? mcp_redirect_host(APR_ARRAY_IDX(uris, 0, const char *),
+                                        reader->pool)
+                    : "";
+
+    return is_showable(host, MCP_CLIENT_METADATA_NAME) ? host
+                                                       : "unnamed client";
+}
+
 static mcp_error_t *read_name(const reader_t *reader)
 {
     mcp_client_metadata_t *client = reader->client;
-    const apr_array_header_t *uris = client->redirect_uris;
 
     MCP_TRY(get_string(&client->name, reader, "client_name"));
     if (!client->name) {
-        client->name = uris->nelts ? mcp_redirect_host(
-                           APR_ARRAY_IDX(uris, 0, const char *), reader->pool)
-                                   : "unnamed client";
+        client->name = default_name(reader);
         return NULL;
     }
     if (!is_showable(client->name, MCP_CLIENT_METADATA_NAME)) {

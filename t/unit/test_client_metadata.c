@@ -195,6 +195,20 @@ START_TEST(a_client_without_the_code_grant_needs_no_redirect_uri)
 }
 END_TEST
 
+/* What is stored must be accepted when it is read again. */
+START_TEST(a_host_too_long_to_be_shown_is_no_name)
+{
+    const char *label = "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz";
+    const char *host = apr_pstrcat(pool, label, ".", label, ".", label, NULL);
+    const mcp_client_metadata_t *client = read_client(
+        apr_pstrcat(pool, "{\"redirect_uris\":[\"https://", host, "/cb\"]}",
+                    NULL));
+
+    ck_assert_str_eq(client->name, "unnamed client");
+    ck_assert_str_eq(read_client(client->text.data)->name, client->name);
+}
+END_TEST
+
 START_TEST(a_client_may_authenticate_with_a_key)
 {
     const mcp_client_metadata_t *client = with(
@@ -435,6 +449,7 @@ MCP_UNIT_MAIN("client_metadata", a_registration_is_taken_with_all_that_it_says,
               of_redirect_uris_those_that_may_be_used_are_kept,
               of_grant_types_those_that_there_are_are_kept,
               a_client_without_the_code_grant_needs_no_redirect_uri,
+              a_host_too_long_to_be_shown_is_no_name,
               a_client_may_authenticate_with_a_key,
               what_is_of_no_use_is_left_out, a_name_is_counted_in_characters,
               what_a_client_could_not_work_with_is_refused,
