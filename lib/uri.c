@@ -40,6 +40,19 @@ static int is_loopback(const char *host, apr_size_t len)
     return len > n && !memcmp(host + len - n, suffix, n);
 }
 
+/* Of a name of DNS, each label has a character. */
+static int lacks_a_label(const char *host, apr_size_t len)
+{
+    apr_size_t i;
+
+    for (i = 0; i < len; i++) {
+        if (host[i] == '.' && (!i || host[i - 1] == '.')) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 static const char *check_host(const char *host, apr_size_t len, int star)
 {
     apr_size_t i = 0;
@@ -62,7 +75,7 @@ static const char *check_host(const char *host, apr_size_t len, int star)
             return "the host must be lower-case letters, digits, - and .";
         }
     }
-    return NULL;
+    return lacks_a_label(host, len) ? "the host has an empty label" : NULL;
 }
 
 static const char *check_port(const char **at)
@@ -171,6 +184,9 @@ static const char *check_link_authority(const char **at)
     }
     if (!len || len > HOST_MAX) {
         return "the host is missing or too long";
+    }
+    if (lacks_a_label(host, len)) {
+        return "the host has an empty label";
     }
     *at = host + len;
     return check_port(at);

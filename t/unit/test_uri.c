@@ -33,6 +33,9 @@ START_TEST(resources_are_exact_https_urls)
         { "https://a.*.com/mcp", "lower-case" },
         { "https://[::1/mcp", "not an IPv6 address" },
         { "https://example.com/a b", "characters that a URL" },
+        { "https://../mcp", "an empty label" },
+        { "https://a..example.com/mcp", "an empty label" },
+        { "https://*..example.com/mcp", "an empty label" },
     };
     size_t i;
 
@@ -122,6 +125,7 @@ START_TEST(a_link_is_an_https_url_of_anybody)
         { "https://example.com?x", NULL },
         { "https://[2001:DB8::1]:443/", NULL },
         { "https://192.0.2.1/", NULL },
+        { "https://example.com./", NULL },
         { "http://example.com/", "it must begin with https://" },
         { "//example.com/", "it must begin with https://" },
         { "javascript:https://example.com/", "it must begin with https://" },
@@ -142,6 +146,9 @@ START_TEST(a_link_is_an_https_url_of_anybody)
         { "https://[::1/", "no IPv6 address" },
         { "https://[::1%25lo]/", "no IPv6 address" },
         { "https://exam%70le.com/", "neither path nor query" },
+        { "https://../x", "an empty label" },
+        { "https://.example.com/x", "an empty label" },
+        { "https://a..example.com/x", "an empty label" },
     };
     size_t i;
 
