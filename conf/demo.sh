@@ -201,6 +201,10 @@ load_data() {
         set -- "$@" -f "$file"
     done
     sql mcp_owner -d mcp --single-transaction "$@"
+    # Meetings get links and invites are sent, though nothing leaves here.
+    for workspace in harbor finch; do
+        ctl connector add "$workspace" msgraph simulator
+    done
 }
 
 has_ipv6() {
@@ -351,6 +355,8 @@ A client that signs in by itself wants the URL alone:
 { "mcpServers": { "kailenty": { "type": "http", "url": "$url" } } }
 It opens a browser: sign in as jonas.brandt@harbor.example, password
 demo-only-2026, which everybody in the sample data has.
+The same opens https://localhost:$port/oauth/approvals, where a human sees what
+agents want to write. Outlook and its mail are simulated: nothing leaves here.
 A client that runs on Node.js trusts the demo's authority when it is started
 with NODE_EXTRA_CA_CERTS=$dir/ca.crt in its environment.
 

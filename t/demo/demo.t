@@ -112,6 +112,49 @@ is(ask($env{MCP_URL_FINCH}, $env{MCP_TOKEN_ADMIN}, '--http1.1'),
 like(`curl -sS $env{MCP_URL} 2>&1`,
     qr/certificate/, 'who does not know the authority does not trust it');
 
+# ---- what tools write, and what comes of it ----
+
+# The structured content of a call by the recruiter.
+sub call {
+    my ($tool, %arguments) = @_;
+    my $body = $json->encode(
+        {   jsonrpc => '2.0',
+            id      => 1,
+            method  => 'tools/call',
+            params  => { name => "kailenty_$tool", arguments => \%arguments }
+        }
+    );
+    return curl("curl --cacert $dir/ca.crt $env{MCP_URL}"
+            . " -H 'Authorization: Bearer $env{MCP_TOKEN_RECRUITER}'"
+            . " -H 'Content-Type: application/json'"
+            . " -H 'MCP-Protocol-Version: 2025-11-25' -d '$body'")
+        ->{result}{structuredContent} // {};
+}
+
+my $monday = substr call('time_get_current')->{next_week}{from} // '', 0, 10;
+my $preview = call(
+    'meetings_create',
+    title            => 'Demo',
+    starts_at        => $monday . 'T06:00',
+    duration_minutes => 30,
+    allow_conflict   => JSON::PP::true,
+    attendees        => [ { email => 'guest@mail.example', name => 'Guest' } ]
+);
+my $meeting = call('action_confirm',
+    confirmation_id => $preview->{confirmation_id} // '')
+    ->{result}{meeting} // {};
+is($meeting->{calendar_sync}, 'pending', 'a meeting is confirmed')
+    or diag(explain($preview));
+my $got;
+for (1 .. 100) {
+    $got = call('meetings_get', meeting_id => $meeting->{id} // '');
+    last if ($got->{meeting}{calendar_sync} // '') ne 'pending';
+    select undef, undef, undef, 0.2;
+}
+is($got->{meeting}{calendar_sync}, 'synced', 'and is in the calendar soon')
+    or diag(explain($got));
+like($got->{meeting}{conference_url}, qr{^https://}, 'with a link to join it');
+
 # ---- secrets and users ----
 
 for my $file ('etc/master.key', 'tls/ca.key', 'tls/server.key') {
