@@ -9,6 +9,7 @@
 #include "lib/action_call.h"
 #include "lib/content.h"
 #include "lib/cut.h"
+#include "lib/denial.h"
 #include "lib/door.h"
 #include "lib/elicit.h"
 #include "lib/follow.h"
@@ -313,7 +314,11 @@ void mcp_tools_write(mcp_buf_t *result, const mcp_tool_t *tool,
                      const mcp_answer_t *answer, const mcp_error_t *error,
                      mcp_ctx_t *ctx)
 {
-    if (!error && tool->effect != MCP_EFFECT_READ) {
+    if (error) {
+        mcp_denial_note(ctx, tool, error->code);
+    }
+    else if (tool->effect != MCP_EFFECT_READ) {
+        /* One that is an answer has left its line itself. */
         error = mcp_action_refusal(answer->json, ctx->pool);
     }
     if (!error) {

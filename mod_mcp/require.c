@@ -10,6 +10,7 @@
 #include <http_request.h>
 #include <mod_auth.h>
 
+#include "lib/denial.h"
 #include "lib/door.h"
 #include "lib/peek.h"
 #include "lib/uri.h"
@@ -319,12 +320,25 @@ void mcp_require_register(apr_pool_t *pool)
 
 /* ---- refusing ---- */
 
+/* For the audit, where the message calls a tool. */
+static void note(request_rec *r, const mcp_request_t *request, const char *code)
+{
+    const mcp_tool_t *tool =
+        mcp_catalogue_find(request->endpoint->catalogue,
+                           request->judgement->message->tool);
+
+    if (tool) {
+        mcp_denial_note(mcp_handler_context(r, request), tool, code);
+    }
+}
+
 /* The database refuses the account, or cannot be asked. */
 static int refuse_unknown(request_rec *r, const mcp_request_t *request)
 {
     const struct mcp_judgement_t *judgement = request->judgement;
     const mcp_error_t *error = judgement->error;
 
+    note(r, request, error->code);
     if (judgement->outcome.token_refused) {
         mcp_bearer_challenge(r, request, &judgement->outcome);
         return mcp_request_refuse(r, HTTP_UNAUTHORIZED, error->code,
@@ -345,6 +359,7 @@ static int refuse_scopes(request_rec *r, const mcp_request_t *request)
                                                            *granted ? " " : "",
                                                            lacked, NULL) };
 
+    note(r, request, "insufficient_scope");
     mcp_bearer_challenge(r, request, &outcome);
     return mcp_request_refuse(r, HTTP_FORBIDDEN, "insufficient_scope",
                               apr_pstrcat(r->pool, "Missing required scope: ",
@@ -360,6 +375,7 @@ static int refuse(request_rec *r, const mcp_request_t *request)
     if (judgement->lacked && !judgement->is_barred) {
         return refuse_scopes(r, request);
     }
+    note(r, request, "forbidden");
     return mcp_request_refuse(r, HTTP_FORBIDDEN, "forbidden",
                               apr_psprintf(r->pool,
                                            "This server's access rules do not "

@@ -192,7 +192,8 @@ START_TEST(a_refused_account_and_a_missing_scope_are_challenges)
                                         "deep\"}}"),
                      403);
     ck_assert_str_eq(ctx->outcome.needed_scopes, "pack pack:more");
-    ck_assert_int_eq(fake.calls, 0);
+    ck_assert_int_eq(fake.calls, 1);
+    ck_assert_str_eq(fake.call.name, "mcp_denied");
 }
 END_TEST
 

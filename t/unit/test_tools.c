@@ -161,7 +161,8 @@ START_TEST(a_missing_scope_is_named)
     ck_ok(with_params(mcp_tools_call, ctx, "{\"name\":\"pk_deep\"}"));
     ck_assert_ptr_nonnull(strstr(reply.data, "Missing required scope: "
                                              "pack:more"));
-    ck_assert_int_eq(fake.calls, 0);
+    ck_assert_int_eq(fake.calls, 1);
+    ck_assert_str_eq(fake.call.name, "mcp_denied");
 }
 END_TEST
 
@@ -356,7 +357,8 @@ START_TEST(a_missing_scope_is_told_before_a_missing_capability)
     ck_ok(with_params(mcp_tools_call, ctx, "{\"name\":\"sampler\"}"));
     ck_assert_str_eq(ctx->outcome.code, "insufficient_scope");
     ck_assert_ptr_nonnull(ctx->outcome.needed_scopes);
-    ck_assert_int_eq(fake.calls, 0);
+    ck_assert_int_eq(fake.calls, 1);
+    ck_assert_str_eq(fake.call.name, "mcp_denied");
 }
 END_TEST
 

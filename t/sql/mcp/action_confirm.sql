@@ -39,7 +39,8 @@ SELECT is(to_jsonb(u) - ARRAY['id', 'at'], jsonb_build_object('workspace_id',
     'mcp-test', 'account_id', 'acc_ada0000001', 'credential_id', NULL,
     'client_id', 'cli', 'request', 'req', 'tool', 'item_add', 'action',
     'preview', 'outcome', 'pending', 'summary', 'One item', 'details',
-    jsonb_build_object('confirmation_id', pg_temp.id('add'))),
+    jsonb_build_object('confirmation_id', pg_temp.id('add')), 'code', NULL,
+    'times', 1),
     'with who asked, by which client, and no more than the summary')
 FROM mcp.audit u WHERE u.details->>'confirmation_id' = pg_temp.id('add');
 SELECT is(pg_temp.preview('pack.item_resize', '{"name": "Z", "size": 2}'),
