@@ -246,6 +246,12 @@ void mcp_approvals_show_outcome(mcp_html_values_t *values,
         { "cancelled", "It was cancelled meanwhile. Nothing was changed." },
         { "not_found", "There is no such action." },
         { "forbidden", "You may not approve this one." },
+        { "asker_inactive", "Not carried out: the account that asked for it is "
+                            "not active any more." },
+        { "asker_forbidden", "Not carried out: who asked for it may not use "
+                             "the tool any more." },
+        { "access_ended", "Not carried out: the access of the client that "
+                          "asked for it was revoked or has ended." },
         { "request_expired", "This page was open for too long. Decide again." },
     };
     const char *said = mcp_form_get(query, "said");

@@ -171,6 +171,34 @@ like(as('olga', 'GET', $path)->{body}, qr/Another person must approve/,
 is(decide('mona', $id, 'approve'), '303 executed', 'a manager is');
 is(sql("SELECT max(size) FROM act.item"), 3, 'and it is done');
 
+# ---- the client's access ends ----
+
+my $grant = sprintf 'grn_%010d', $$;
+sql("INSERT INTO mcp.credential (workspace_id, id, kind, account_id, client_id,"
+        . " resource, scopes) SELECT workspace_id, '$grant', 'grant', id,"
+        . " 'test', 'https://mcp.example.test/act', '{mcp}' FROM mcp.account"
+        . " WHERE email = 'olga\@north.example'");
+$id = tool(
+    'add',
+    { name => 'Drum' },
+    token => sign(
+        claims(aud => 'https://mcp.example.test/act', grant => $grant)
+    )
+)->{result}{structuredContent}{confirmation_id};
+unlike(as('olga', 'GET', $path)->{body}, qr/was revoked or has ended/,
+    'while a grant stands, what was asked for with it can be approved');
+sql("UPDATE mcp.credential SET revoked_at = now(), revoked_why = 'test'"
+        . " WHERE id = '$grant'");
+like(as('olga', 'GET', $path)->{body},
+    qr/The access with which this was asked for was revoked or has ended/,
+    'once it is revoked, the page says why it cannot');
+is(decide('olga', $id, 'approve'), '303 access_ended', 'an approval that was');
+like(as('olga', 'GET', "$path?said=access_ended")->{body},
+    qr/role="status">Not carried out: the access of the client/,
+    'on its way is told');
+is(MCPActions::items("name = 'Drum'"), '0 0', 'nothing is written');
+is(decide('olga', $id, 'reject'), '303 rejected', 'it can be rejected');
+
 # ---- the world moves on ----
 
 $id = preview('resize', { name => 'Cup', size => 4 })->{confirmation_id};

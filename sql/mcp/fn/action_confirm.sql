@@ -11,6 +11,7 @@ DECLARE
     id CONSTANT text := arguments->>'confirmation_id';
     a mcp.action := mcp.action_claim(id);
     missing text;
+    barred json;
 BEGIN
     -- The token is good for this endpoint and no other.
     IF (a.tool->>'prefix', a.tool->>'pack')
@@ -46,6 +47,11 @@ BEGIN
         RETURN mcp.refusal('insufficient_scope',
             format('Missing required scope: %s.', missing),
             'Connect again and grant this scope.');
+    END IF;
+    barred := mcp.action_barred(a);
+    IF barred IS NOT NULL THEN
+        PERFORM mcp.action_audit('confirm', barred #>> '{mcp_refusal,code}', a);
+        RETURN barred;
     END IF;
     IF a.approval <> 'agent' THEN
         PERFORM mcp.action_audit('confirm', 'approval_needed', a);

@@ -1,6 +1,7 @@
 -- A human decides on the approvals page: {id, decision (approve, reject), note}.
 -- Whoever has entered is the human; an approved write runs as the account that
--- asked for it, as long as that may still use the tool.
+-- asked for it, with the scopes of the token that asked, as long as nothing bars
+-- it (mcp.action_barred).
 CREATE OR REPLACE FUNCTION mcp.action_decide(args jsonb)
 RETURNS json
 LANGUAGE plpgsql
@@ -9,6 +10,7 @@ DECLARE
     me CONSTANT text := current_setting('mcp.account');
     note CONSTANT text := nullif(btrim(args->>'note'), '');
     refused text;
+    barred json;
     a mcp.action;
 BEGIN
     SELECT * INTO a
@@ -29,12 +31,13 @@ BEGIN
         PERFORM mcp.action_audit('approve', 'forbidden', a);
         RETURN mcp.refusal('forbidden', refused);
     END IF;
-    PERFORM mcp.action_audit('approve', 'approved', a);
-    IF NOT mcp.action_enter(a) THEN
-        PERFORM mcp.action_audit('confirm', 'forbidden', a);
-        RETURN mcp.refusal('forbidden',
-            'Who asked for this may not use the tool any more.');
+    barred := mcp.action_barred(a);
+    IF barred IS NOT NULL THEN
+        PERFORM mcp.action_audit('approve', barred #>> '{mcp_refusal,code}', a);
+        RETURN barred;
     END IF;
+    PERFORM mcp.action_audit('approve', 'approved', a);
+    PERFORM mcp.action_enter(a);
     RETURN mcp.action_execute(a, me);
 END
 $$;

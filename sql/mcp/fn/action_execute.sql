@@ -1,7 +1,8 @@
 -- Run an action that is claimed, pending and approved, as its account, which is
--- who has entered. What it changes must be what was shown; else nothing is
--- written, and a new preview takes its place. When the tool refuses, nothing is
--- written either, and the preview goes on waiting.
+-- who has entered, with no more scopes than the token that asked had. What it
+-- changes must be what was shown; else nothing is written, and a new preview takes
+-- its place. When the tool refuses, nothing is written either, and the preview
+-- goes on waiting.
 CREATE OR REPLACE FUNCTION mcp.action_execute(a mcp.action, approved_by text)
 RETURNS json
 LANGUAGE plpgsql
@@ -18,6 +19,12 @@ DECLARE
     hint text;
     detail text;
 BEGIN
+    PERFORM set_config('mcp.scopes', (
+        SELECT coalesce(string_agg(s.name, ' ' ORDER BY s.place), '')
+        FROM unnest(string_to_array(a.scopes, ' '))
+            WITH ORDINALITY AS s (name, place)
+        WHERE s.name = ANY (string_to_array(current_setting('mcp.scopes'), ' '))
+        ), true);
     BEGIN
         PERFORM set_config('mcp.tool', a.tool->>'name', true);
         result := mcp.action_run(a.statement, a.arguments);

@@ -14,12 +14,13 @@ DECLARE
 BEGIN
     shown := mcp.action_shown(result, tool);
     INSERT INTO mcp.action (workspace_id, id, account_id, client_id,
-        credential_id, tool, statement, arguments, preview, changes, summary,
-        approval, approver, created_at, expires_at)
+        credential_id, scopes, tool, statement, arguments, preview, changes,
+        summary, approval, approver, created_at, expires_at)
     VALUES (current_setting('mcp.workspace'), mcp.new_id('act_'),
         current_setting('mcp.account'), current_setting('mcp.client'),
-        nullif(current_setting('mcp.credential_id'), ''), tool, statement,
-        arguments, shown.preview, shown.changes,
+        nullif(current_setting('mcp.credential_id'), ''),
+        current_setting('mcp.scopes'), tool, statement, arguments,
+        shown.preview, shown.changes,
         mcp.action_summary(result, shown.changes, tool),
         approval, CASE WHEN approval = 'second' THEN tool->>'approver' END,
         mcp.now(), mcp.now()

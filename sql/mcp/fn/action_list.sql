@@ -14,7 +14,9 @@ AS $$
         'client', mcp.action_client(l.a),
         'approval', l.approval,
         'approver', l.approver,
-        'refused', mcp.action_refused(l.a),
+        'refused', CASE WHEN l.shown_state = 'pending'
+            THEN coalesce(mcp.action_refused(l.a),
+                mcp.action_barred(l.a) #>> '{mcp_refusal,message}') END,
         'created_at', mcp.rfc3339(l.created_at, current_setting('mcp.zone')),
         'expires_at', mcp.rfc3339(l.expires_at, current_setting('mcp.zone')),
         'decided_at', mcp.rfc3339(l.decided_at, current_setting('mcp.zone')),

@@ -7,10 +7,16 @@ AS $$
 DECLARE
     a mcp.action := mcp.action_claim(id);
     said CONSTANT text := mcp.answer_action(id);
+    barred json;
     result json;
 BEGIN
     IF a.id IS NULL OR a.state <> 'pending' OR a.expires_at <= mcp.now() THEN
         RETURN mcp.action_over(a, id);
+    END IF;
+    barred := mcp.action_barred(a);
+    IF barred IS NOT NULL THEN
+        PERFORM mcp.action_audit('confirm', barred #>> '{mcp_refusal,code}', a);
+        RETURN barred;
     END IF;
     IF said IS NULL THEN
         RETURN mcp.action_ask(a);

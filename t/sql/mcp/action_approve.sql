@@ -113,12 +113,12 @@ SELECT is(pg_temp.state(pg_temp.id('second')), 'pending', 'it goes on waiting');
 UPDATE mcp.account SET role = 'manager' WHERE id = 'acc_ada0000001';
 SELECT is(pg_temp.decide(pg_temp.id('second'), 'approve', 'acc_mara000001')
     #>> '{mcp_refusal,message}',
-    'Who asked for this may not use the tool any more.',
+    'Who asked for this may not use the tool any more. Nothing was changed.',
     'who asked must still be allowed to');
 UPDATE mcp.account SET role = 'user', status = 'disabled'
 WHERE id = 'acc_ada0000001';
 SELECT is(pg_temp.decide(pg_temp.id('second'), 'approve', 'acc_mara000001')
-    #>> '{mcp_refusal,code}', 'forbidden', 'and be active');
+    #>> '{mcp_refusal,code}', 'asker_inactive', 'and be active');
 UPDATE mcp.account SET status = 'active' WHERE id = 'acc_ada0000001';
 SELECT is(pg_temp.decide(pg_temp.id('second'), 'approve', 'acc_mara000001')
     ->>'status', 'executed', 'then a person with the role approves');
