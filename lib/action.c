@@ -27,6 +27,12 @@ const char mcp_action_output[] =
     "\"already_executed\":{\"type\":\"boolean\"}},"
     "\"required\":[\"status\",\"confirmation_id\",\"changes\"]}";
 
+const char mcp_action_listed[] = "{\"type\":\"object\",\"properties\":{"
+                                 "\"status\":{\"type\":\"string\"},"
+                                 "\"confirmation_id\":{\"type\":\"string\"},"
+                                 "\"changes\":{\"type\":\"array\"},"
+                                 "\"error\":{\"type\":\"object\"}}}";
+
 #define CONFIRMATION_ID                                     \
     "\"confirmation_id\":{\"type\":\"string\",\"pattern\":" \
     "\"^act_[0-9a-hjkmnp-tv-z]{10,}$\",\"maxLength\":40}"

@@ -16,6 +16,9 @@
  * returns, or, where the client asks the human in between, the outcome. */
 extern const char mcp_action_output[];
 
+/** What is listed of it, since each such tool repeats it. */
+extern const char mcp_action_listed[];
+
 /** The tools action_confirm and action_cancel as entries of a catalogue, a JSON
  * array, for catalogues that do not have them. */
 extern const char mcp_action_tools[];

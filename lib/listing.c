@@ -5,6 +5,8 @@
 
 #include <apr_strings.h>
 
+#include "lib/action.h"
+#include "lib/brief.h"
 #include "lib/crypto.h"
 #include "lib/result.h"
 
@@ -39,70 +41,35 @@ void mcp_listing_write_annotations(mcp_buf_t *buf, const mcp_tool_t *tool,
     mcp_buf_putc(buf, '}');
 }
 
-/* ---- the output schema ---- */
+/* ---- schemas ---- */
 
-static int says_more(const mcp_json_t *schema)
-{
-    return mcp_json_get(schema, "if") || mcp_json_get(schema, "else")
-           || mcp_json_get(mcp_json_get(schema, "properties"), "error");
-}
-
-static void write_members(mcp_buf_t *buf, const mcp_json_t *object)
-{
-    const mcp_json_t *member;
-
-    for (member = mcp_json_first(object); member;
-         member = mcp_json_next(member)) {
-        mcp_buf_json_name(buf, mcp_json_name(member));
-        mcp_json_write(buf, member);
-    }
-}
-
-/* The schema, or an error in its place: required is asked for only when there
- * is no error. */
-static void write_or_error(mcp_buf_t *buf, const mcp_json_t *schema)
-{
-    const mcp_json_t *required = mcp_json_get(schema, "required");
-    const mcp_json_t *member;
-
-    mcp_buf_putc(buf, '{');
-    for (member = mcp_json_first(schema); member;
-         member = mcp_json_next(member)) {
-        const char *name = mcp_json_name(member);
-
-        if (strcmp(name, "properties") != 0 && strcmp(name, "required") != 0) {
-            mcp_buf_json_name(buf, name);
-            mcp_json_write(buf, member);
-        }
-    }
-    mcp_buf_json_name(buf, "properties");
-    mcp_buf_putc(buf, '{');
-    write_members(buf, mcp_json_get(schema, "properties"));
-    mcp_buf_json_name(buf, "error");
-    mcp_buf_lit(buf, "{\"type\":\"object\"}}");
-    if (required) {
-        mcp_buf_lit(buf, ",\"if\":{\"required\":[\"error\"]},\"else\":{"
-                         "\"required\":");
-        mcp_json_write(buf, required);
-        mcp_buf_putc(buf, '}');
-    }
-    mcp_buf_putc(buf, '}');
-}
-
-/* MCP says of structuredContent that it conforms to the schema, and that an
- * error result may lack it. Clients of the TypeScript SDK 1.x hold error
- * results to the schema too, and would throw ours away with its hint. So the
- * schema that is listed allows {"error": {...}}. */
-static void write_output_schema(mcp_buf_t *buf, const mcp_tool_t *tool)
+/* Of what was delivered and compiled, so it parses. */
+static void write_schema(mcp_buf_t *buf, const char *name, mcp_str_t text,
+                         void (*write)(mcp_buf_t *, const mcp_json_t *))
 {
     mcp_json_t *schema;
 
-    if (mcp_json_parse(&schema, tool->output_json, buf->pool)
-        || says_more(schema)) {
-        mcp_buf_put(buf, tool->output_json.data, tool->output_json.len);
+    mcp_buf_json_name(buf, name);
+    if (mcp_json_parse(&schema, text, buf->pool)) {
+        mcp_buf_put(buf, text.data, text.len);
         return;
     }
-    write_or_error(buf, schema);
+    write(buf, schema);
+}
+
+static void write_schemas(mcp_buf_t *buf, const mcp_tool_t *tool,
+                          int structured)
+{
+    write_schema(buf, "inputSchema", tool->input_json, mcp_brief_input);
+    if (!tool->output || !structured) {
+        return;
+    }
+    if (tool->confirm == MCP_CONFIRM_PREVIEW) {
+        mcp_buf_json_name(buf, "outputSchema");
+        mcp_buf_puts(buf, mcp_action_listed);
+        return;
+    }
+    write_schema(buf, "outputSchema", tool->output_json, mcp_brief_output);
 }
 
 /* ---- the list ---- */
@@ -118,12 +85,7 @@ static void write_tool(mcp_buf_t *buf, const mcp_tool_t *tool, int structured)
     }
     mcp_buf_json_name(buf, "description");
     mcp_buf_json_string(buf, tool->description);
-    mcp_buf_json_name(buf, "inputSchema");
-    mcp_buf_put(buf, tool->input_json.data, tool->input_json.len);
-    if (tool->output && structured) {
-        mcp_buf_json_name(buf, "outputSchema");
-        write_output_schema(buf, tool);
-    }
+    write_schemas(buf, tool, structured);
     mcp_listing_write_annotations(buf, tool, structured);
     mcp_buf_putc(buf, '}');
 }

@@ -10,9 +10,7 @@
  * sent as bytes: one text for each role and each revision. Texts that come out
  * equal are kept once.
  *
- * Input schemas are sent as the catalogue has them. An output schema is sent
- * with one alternative more, an object with the member error, because that is
- * what an error result carries as structuredContent.
+ * Schemas are sent briefer than they are checked with: see lib/brief.h.
  */
 
 typedef struct mcp_listing_t mcp_listing_t;

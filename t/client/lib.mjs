@@ -3,6 +3,7 @@
 // one face, and requests without an SDK. Whatever the server answers to either
 // is held against the official schemas.
 import dns from 'node:dns';
+import { readFileSync } from 'node:fs';
 import Ajv2020 from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import * as sdk1 from '@modelcontextprotocol/sdk/client/index.js';
@@ -66,8 +67,15 @@ export async function connect(generation, { url, token }, options) {
 
 const outputs = addFormats(new Ajv2020({ strict: false, allErrors: true }));
 
+// What is listed is briefer than what the catalogue promises.
+const pack = JSON.parse(readFileSync(
+    `${process.env.MCP_TEST_SRC}/conf/catalog/kailenty.json`, 'utf8'));
+const promised = new Map(pack.tools
+    .filter(({ confirm, output }) => output && confirm !== 'preview')
+    .map(({ name, output }) => [prefix + name, outputs.compile(output)]));
+
 // A call of a listed tool, and how its answer differs from what tools/list says
-// of it; what the client throws is such a difference, too.
+// of it, and the catalogue; what the client throws is such a difference, too.
 const compiled = new Map();
 export async function call(client, tool, args) {
     let result;
@@ -79,10 +87,13 @@ export async function call(client, tool, args) {
     if (!compiled.has(tool)) {
         compiled.set(tool, outputs.compile(tool.outputSchema));
     }
-    const check = compiled.get(tool);
-    const valid = check(result.structuredContent);
+    const checks = [compiled.get(tool)];
+    if (!result.isError && promised.has(tool.name)) {
+        checks.push(promised.get(tool.name));
+    }
     return { ...result, answer: result.structuredContent,
-        faults: valid ? [] : check.errors };
+        faults: checks.flatMap((check) =>
+            (check(result.structuredContent) ? [] : check.errors)) };
 }
 
 // tools/call, in the newest revision with a handshake.

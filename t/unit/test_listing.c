@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "t/unit/unit.h"
 
+#include <apr_file_info.h>
+
 #include "lib/listing.h"
 
 static mcp_listing_t *build_with(const char *prefix)
@@ -30,7 +32,7 @@ static const char orders_list[] =
     "\"type\":\"string\",\"enum\":[\"open\",\"paid\"],\"description\":"
     "\"see shop_order_get\"},\"since\":{\"type\":\"string\",\"format\":"
     "\"date\"},\"limit\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":100,"
-    "\"nullable\":true}},\"required\":[],\"additionalProperties\":false},"
+    "\"nullable\":true}},\"additionalProperties\":false},"
     "\"outputSchema\":{\"type\":\"object\",\"properties\":{\"rows\":{"
     "\"type\":\"array\",\"items\":{\"type\":\"object\"}},\"error\":{"
     "\"type\":\"object\"}},\"if\":{\"required\":[\"error\"]},\"else\":{"
@@ -38,25 +40,21 @@ static const char orders_list[] =
     "\"destructiveHint\":"
     "false,\"idempotentHint\":true,\"openWorldHint\":false}}";
 
-static const char order_note[] =
-    "{\"name\":\"shop_order_note\",\"description\":\"Writes a note.\","
-    "\"inputSchema\":{\"type\":\"object\",\"properties\":{\"id\":{\"typ"
-    "e\":\"string\"}},\"required\":[\"id\"]},\"outputSchema\":{\"type\""
-    ":\"object\",\"properties\":{\"status\":{\"type\":\"string\",\"enum"
-    "\":[\"pending\",\"executed\"]},\"confirmation_id\":{\"type\":\"str"
-    "ing\"},\"expires_at\":{\"type\":\"string\",\"format\":\"date-time"
-    "\"},\"approval\":{\"type\":\"string\",\"enum\":[\"agent\",\"client"
-    "\",\"page\",\"second\"]},\"next\":{\"type\":\"string\",\"descripti"
-    "on\":\"what to do now\"},\"summary\":{\"type\":\"string\"},\"chang"
-    "es\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properti"
-    "es\":{\"sentence\":{\"type\":\"string\"}}}},\"preview\":{\"type\":"
-    "\"object\",\"description\":\"what it would return\"},\"tool\":{\"t"
-    "ype\":\"string\"},\"result\":{\"type\":\"object\"},\"already_execu"
-    "ted\":{\"type\":\"boolean\"},\"error\":{\"type\":\"object\"}},\"if"
-    "\":{\"required\":[\"error\"]},\"else\":{\"required\":[\"status\","
-    "\"confirmation_id\",\"changes\"]}},\"annotations\":{\"readOnlyHint"
-    "\":false,\"destructiveHint\":true,\"idempotentHint\":true,\"openWo"
-    "rldHint\":false}}";
+static const char order_note[] = "{\"name\":\"shop_order_note\","
+                                 "\"description\":\"Writes a note.\","
+                                 "\"inputSchema\":{\"type\":\"object\","
+                                 "\"properties\":{\"id\":{\"type\":"
+                                 "\"string\"}},\"required\":[\"id\"]},"
+                                 "\"outputSchema\":{\"type\":"
+                                 "\"object\",\"properties\":{\"status\":{"
+                                 "\"type\":\"string\"},"
+                                 "\"confirmation_id\":{\"type\":\"string\"},"
+                                 "\"changes\":{\"type\":"
+                                 "\"array\"},\"error\":{\"type\":\"object\"}}},"
+                                 "\"annotations\":{"
+                                 "\"readOnlyHint\":false,\"destructiveHint\":"
+                                 "true,\"idempotentHint\":true,"
+                                 "\"openWorldHint\":false}}";
 
 static const char order_send[] = "{\"name\":\"shop_order_send\","
                                  "\"description\":\"Sends an order.\","
@@ -68,46 +66,42 @@ static const char order_send[] = "{\"name\":\"shop_order_send\","
 
 static const char action_confirm[] =
     "{\"name\":\"shop_action_confirm\",\"title\":\"Confirm an action\","
-    "\"description\":\"Executes a pending preview after the human appro"
-    "ved it. Never call it on your own initiative.\",\"inputSchema\":{"
-    "\"type\":\"object\",\"properties\":{\"confirmation_id\":{\"type\":"
-    "\"string\",\"pattern\":\"^act_[0-9a-hjkmnp-tv-z]{10,}$\",\"maxLeng"
-    "th\":40}},\"required\":[\"confirmation_id\"],\"additionalPropertie"
-    "s\":false},\"outputSchema\":{\"type\":\"object\",\"properties\":{"
-    "\"status\":{\"type\":\"string\",\"enum\":[\"executed\"]},\"confirm"
-    "ation_id\":{\"type\":\"string\"},\"tool\":{\"type\":\"string\"},\""
-    "changes\":{\"type\":\"array\",\"items\":{\"type\":\"object\"}},\"r"
-    "esult\":{\"type\":\"object\",\"description\":\"what the tool retur"
-    "ns\"},\"already_executed\":{\"type\":\"boolean\"},\"error\":{\"typ"
-    "e\":\"object\"}},\"if\":{\"required\":[\"error\"]},\"else\":{\"req"
-    "uired\":[\"status\",\"confirmation_id\",\"tool\",\"changes\",\"res"
-    "ult\"]}},\"annotations\":{\"readOnlyHint\":false,\"destructiveHint"
-    "\":false,\"idempotentHint\":true,\"openWorldHint\":false}}";
+    "\"description\":\"Executes a pending preview after the human approved it. "
+    "Never call it on your own initiative.\",\"inputSchema\":{\"type\":"
+    "\"object\",\"properties\":{\"confirmation_id\":{\"type\":\"string\","
+    "\"pattern\":\"^act_[0-9a-hjkmnp-tv-z]{10,}$\"}},\"required\":["
+    "\"confirmation_id\"],\"additionalProperties\":false},\"outputSchema\":{"
+    "\"type\":\"object\",\"properties\":{\"status\":{\"type\":\"string\"},"
+    "\"confirmation_id\":{\"type\":\"string\"},\"tool\":{\"type\":\"string\"},"
+    "\"changes\":{\"type\":\"array\",\"items\":{\"type\":\"object\"}},"
+    "\"result\":{\"type\":\"object\"},\"already_executed\":{\"type\":"
+    "\"boolean\"},\"error\":{\"type\":\"object\"}},\"if\":{\"required\":["
+    "\"error\"]},\"else\":{\"required\":[\"status\",\"confirmation_id\","
+    "\"tool\",\"changes\",\"result\"]}},\"annotations\":{\"readOnlyHint\":"
+    "false,\"destructiveHint\":false,\"idempotentHint\":true,"
+    "\"openWorldHint\":false}}";
 
 static const char action_cancel[] =
-    "{\"name\":\"shop_action_cancel\",\"title\":\"Cancel an action\",\""
-    "description\":\"Discards a pending preview that the human rejected"
-    " or abandoned.\",\"inputSchema\":{\"type\":\"object\",\"properties"
-    "\":{\"confirmation_id\":{\"type\":\"string\",\"pattern\":\"^act_[0"
-    "-9a-hjkmnp-tv-z]{10,}$\",\"maxLength\":40},\"reason\":{\"type\":\""
-    "string\",\"maxLength\":200}},\"required\":[\"confirmation_id\"],\""
-    "additionalProperties\":false},\"outputSchema\":{\"type\":\"object"
-    "\",\"properties\":{\"status\":{\"type\":\"string\",\"enum\":[\"can"
-    "celled\"]},\"confirmation_id\":{\"type\":\"string\"},\"already_can"
-    "celled\":{\"type\":\"boolean\"},\"error\":{\"type\":\"object\"}},"
-    "\"if\":{\"required\":[\"error\"]},\"else\":{\"required\":[\"status"
-    "\",\"confirmation_id\"]}},\"annotations\":{\"readOnlyHint\":false,"
-    "\"destructiveHint\":false,\"idempotentHint\":true,\"openWorldHint"
-    "\":false}}";
+    "{\"name\":\"shop_action_cancel\",\"title\":\"Cancel an action\","
+    "\"description\":\"Discards a pending preview that the human rejected or "
+    "abandoned.\",\"inputSchema\":{\"type\":\"object\",\"properties\":{"
+    "\"confirmation_id\":{\"type\":\"string\",\"pattern\":"
+    "\"^act_[0-9a-hjkmnp-tv-z]{10,}$\"},\"reason\":{\"type\":\"string\","
+    "\"maxLength\":200}},\"required\":[\"confirmation_id\"],"
+    "\"additionalProperties\":false},\"outputSchema\":{\"type\":\"object\","
+    "\"properties\":{\"status\":{\"type\":\"string\"},\"confirmation_id\":{"
+    "\"type\":\"string\"},\"already_cancelled\":{\"type\":\"boolean\"},"
+    "\"error\":{\"type\":\"object\"}},\"if\":{\"required\":[\"error\"]},"
+    "\"else\":{\"required\":[\"status\",\"confirmation_id\"]}},"
+    "\"annotations\":{\"readOnlyHint\":false,\"destructiveHint\":false,"
+    "\"idempotentHint\":true,\"openWorldHint\":false}}";
 
 static const char order_get[] =
     "{\"name\":\"shop_order_get\",\"title\":\"Get an order\",\"description\":"
     "\"One order.\",\"inputSchema\":{\"type\":\"object\",\"properties\":{"
     "\"id\":{\"type\":\"string\"}},\"required\":[\"id\"],"
     "\"additionalProperties\":false},\"outputSchema\":{\"type\":\"object\","
-    "\"properties\":{\"id\":{\"type\":\"string\"},\"note\":{\"anyOf\":[{"
-    "\"type\":\"string\"},{\"type\":\"null\"}],\"description\":"
-    "\"from shop_order_note\"},"
+    "\"properties\":{\"id\":{\"type\":\"string\"},\"note\":{},"
     "\"error\":{\"type\":\"object\"}},\"if\":{\"required\":[\"error\"]},"
     "\"else\":{\"required\":[\"id\",\"note\"]}},\"annotations\":{"
     "\"readOnlyHint\":true,"
@@ -159,7 +153,7 @@ START_TEST(before_structured_results_the_title_is_an_annotation)
                      "\"limit\":{"
                      "\"type\":\"integer\",\"minimum\":1,\"maximum\":100,"
                      "\"nullable\":true}"
-                     "},\"required\":[],\"additionalProperties\":false},"
+                     "},\"additionalProperties\":false},"
                      "\"annotations\":{"
                      "\"title\":\"List "
                      "orders\",\"readOnlyHint\":true,\"destructiveHint\":"
@@ -225,8 +219,77 @@ START_TEST(the_digest_tells_catalogues_apart)
 }
 END_TEST
 
+/* ---- what a list costs ---- */
+
+/* Bytes of the newest revision's list, of which four make a token. A pack or
+ * role that is not here has the most that a user's may have. */
+#define MOST 60000
+
+static const struct {
+    const char *pack, *role;
+    apr_size_t most;
+} bounds[] = {
+    { "kailenty.json", "manager", 66000 },
+    { "kailenty.json", "admin", 66000 },
+};
+
+static apr_size_t bound_of(const char *pack, const char *role)
+{
+    size_t i;
+
+    for (i = 0; i < sizeof(bounds) / sizeof(bounds[0]); i++) {
+        if (!strcmp(bounds[i].pack, pack) && !strcmp(bounds[i].role, role)) {
+            return bounds[i].most;
+        }
+    }
+    return MOST;
+}
+
+static void ck_costs(const char *dir, const char *pack)
+{
+    const mcp_revision_t *newest = &mcp_revisions[0];
+    mcp_catalogue_t *catalogue = NULL;
+    mcp_listing_t *listing = NULL;
+    int i;
+
+    ck_ok(mcp_catalogue_load(&catalogue, apr_pstrcat(pool, dir, pack, NULL),
+                             NULL, pool));
+    mcp_listing_build(&listing, catalogue, pool);
+    for (i = 0; i < catalogue->roles->nelts; i++) {
+        const char *role = APR_ARRAY_IDX(catalogue->roles, i, const char *);
+        apr_size_t bytes = mcp_listing_get(listing, i, newest).len;
+
+        ck_assert_msg(bytes <= bound_of(pack, role),
+                      "%s: the list of the role %s has %lu bytes; list less, "
+                      "or say why it is worth more",
+                      pack, role, (unsigned long)bytes);
+    }
+}
+
+START_TEST(no_list_of_a_pack_costs_a_model_more_than_it_may)
+{
+    const char *srcdir = getenv("srcdir");
+    const char *path = apr_pstrcat(pool, srcdir ? srcdir : ".",
+                                   "/conf/catalog/", NULL);
+    apr_finfo_t file;
+    apr_dir_t *dir;
+    int packs = 0;
+
+    ck_assert_int_eq(apr_dir_open(&dir, path, pool), APR_SUCCESS);
+    while (apr_dir_read(&file, APR_FINFO_NAME, dir) == APR_SUCCESS) {
+        if (strstr(file.name, ".json")) {
+            ck_costs(path, file.name);
+            packs++;
+        }
+    }
+    apr_dir_close(dir);
+    ck_assert_int_gt(packs, 0);
+}
+END_TEST
+
 MCP_UNIT_MAIN("listing", each_role_is_shown_what_it_may_call,
               before_structured_results_the_title_is_an_annotation,
               equal_texts_are_kept_once,
               a_stateless_list_says_who_made_it_and_how_long_it_lasts,
-              the_digest_tells_catalogues_apart)
+              the_digest_tells_catalogues_apart,
+              no_list_of_a_pack_costs_a_model_more_than_it_may)
