@@ -19,10 +19,18 @@ BEGIN
     END IF;
     IF a.state = 'executed' THEN
         PERFORM mcp.action_audit('cancel', 'already_executed', a);
-        RETURN mcp.refusal('already_executed',
-            'This was carried out already; it cannot be cancelled.',
-            'If the human wants it undone, use the tool that does the '
-            'opposite.');
+        RETURN mcp.refusal('already_executed', format(
+            'This was carried out at %s; it cannot be cancelled any more.',
+            mcp.rfc3339(a.decided_at, current_setting('mcp.zone'))),
+            format('Tell the human what %s%s has changed; it is in details. '
+                'Only if they want it undone, call the tool that changes it '
+                'back, with the id from there.', a.tool->>'prefix',
+                a.tool->>'name'),
+            details => jsonb_build_object('confirmation_id', a.id,
+                'changes', a.result->'changes'));
+    END IF;
+    IF a.state = 'outdated' THEN
+        RETURN mcp.action_outdated(a, 'cancel');
     END IF;
     IF a.state = 'pending' THEN
         PERFORM mcp.action_end(a, 'cancelled', a.account_id,

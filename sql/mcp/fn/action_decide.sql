@@ -29,7 +29,9 @@ BEGIN
     refused := mcp.action_refused(a);
     IF refused IS NOT NULL THEN
         PERFORM mcp.action_audit('approve', 'forbidden', a);
-        RETURN mcp.refusal('forbidden', refused);
+        RETURN mcp.refusal('forbidden', refused, format(
+            'Ask another person with the role "%s" to open this page.',
+            a.approver));
     END IF;
     barred := mcp.action_barred(a);
     IF barred IS NOT NULL THEN

@@ -10,9 +10,11 @@ DECLARE
         WHEN a.id IS NULL THEN 'not_found'
         WHEN a.state = 'executed' THEN 'already_executed'
         WHEN a.state = 'pending' THEN 'expired'
-        WHEN a.state = 'outdated' THEN 'preview_outdated'
         ELSE a.state END;
 BEGIN
+    IF a.state = 'outdated' THEN
+        RETURN mcp.action_outdated(a, 'confirm');
+    END IF;
     IF a.id IS NULL THEN
         PERFORM mcp.audit('confirm', outcome, 'Unknown confirmation id');
     ELSE
@@ -25,25 +27,22 @@ BEGIN
         RETURN mcp.refusal(outcome,
             format('You have no preview %s.', left(id, 40)),
             'Use the confirmation_id that the preview came with, or call the '
-            'tool again for a new one.');
+            'tool again for a new preview.');
     WHEN 'expired' THEN
         RETURN mcp.refusal(outcome,
             'This preview has expired. Nothing was changed.',
             format('Call %s again and show the human the new preview.', name));
-    WHEN 'preview_outdated' THEN
-        RETURN mcp.refusal(outcome,
-            'The world has changed since this preview. Nothing was changed.',
-            format('Another preview has taken its place: %s.', a.next_id),
-            details => jsonb_build_object('confirmation_id', a.next_id));
     WHEN 'rejected' THEN
         RETURN mcp.refusal(outcome,
             'Whoever was to approve this has said no. Nothing was changed.'
                 || coalesce(' They wrote: ' || a.note, ''),
-            'Ask the human what they want instead.');
+            format('Ask the human what they want instead. Do not call %s '
+                'again unasked.', name));
     ELSE
         RETURN mcp.refusal(outcome,
             'This preview was cancelled. Nothing was changed.',
-            format('Call %s again if the human wants it after all.', name));
+            format('Call %s again only if the human wants it after all.',
+                name));
     END CASE;
 END
 $$;

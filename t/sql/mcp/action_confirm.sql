@@ -89,8 +89,8 @@ SELECT is(answer #> '{mcp_refusal,details,changes,0}', '{"entity": "item",
 FROM p WHERE name = 'fresh';
 UPDATE p SET answer = answer #> '{mcp_refusal,details}' WHERE name = 'fresh';
 SELECT isnt(pg_temp.id('fresh'), pg_temp.id('old'), 'under an id of its own');
-SELECT is(pg_temp.confirm(pg_temp.id('old')) #> '{mcp_refusal,details}',
-    jsonb_build_object('confirmation_id', pg_temp.id('fresh')),
+SELECT is(pg_temp.confirm(pg_temp.id('old'))
+    #>> '{mcp_refusal,details,confirmation_id}', pg_temp.id('fresh'),
     'to which the old id leads');
 SELECT is(pg_temp.confirm(pg_temp.id('fresh'))->>'status', 'executed',
     'and which can be confirmed');
