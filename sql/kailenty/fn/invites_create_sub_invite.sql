@@ -46,10 +46,12 @@ BEGIN
                 'time_zone', fresh.time_zone, 'language', fresh.language,
                 'expires_at', mcp.rfc3339(
                     coalesce(fresh.expires_at, pool.expires_at), zone))),
-            format('%s gets a personal link of the pool "%s"%s.',
+            format('%s gets a personal link of the pool "%s"%s%s.',
                 fresh.candidate_name, pool.title,
+                ', until ' || kailenty.instant_text(
+                    coalesce(fresh.expires_at, pool.expires_at), zone),
                 CASE mail->>'status' WHEN 'queued'
-                    THEN ', mailed to ' || fresh.candidate_email ELSE ''
+                    THEN '; it is mailed to ' || fresh.candidate_email ELSE ''
                 END))));
 END
 $$;

@@ -58,7 +58,7 @@ BEGIN
                 'expires_at', mcp.rfc3339(ending.at, zone))),
             format('"%s"%s is %s again, with the same link%s%s.', title,
                 ' of ' || i.candidate_name, status,
-                ', until ' || mcp.rfc3339(ending.at, zone),
+                ', until ' || kailenty.instant_text(ending.at, zone),
                 CASE reopened WHEN 0 THEN ''
                     WHEN 1 THEN '; 1 sub-invite opens again'
                     ELSE format('; %s sub-invites open again', reopened)

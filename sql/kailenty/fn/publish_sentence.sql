@@ -7,15 +7,16 @@ RETURNS text
 LANGUAGE plpgsql STABLE
 AS $$
 BEGIN
-    RETURN format('The %s "%s" of %s %s%s%s.',
+    RETURN format('The %s "%s" of %s %s%s%s%s.',
         CASE draft->>'type' WHEN 'multi_use' THEN 'pool' ELSE 'invite' END,
         coalesce(draft->>'title', 'Untitled'),
         kailenty.person_json(draft->>'recruiter_id')->>'name',
         CASE WHEN only_store THEN 'is stored as a draft'
-            ELSE format('goes live until %s',
-                mcp.rfc3339((draft->>'expires_at')::timestamptz,
-                    current_setting('TimeZone'))) END,
+            ELSE 'goes live' END,
         ' for ' || (draft->>'candidate_name'),
+        CASE WHEN only_store THEN '' ELSE ' until '
+            || kailenty.instant_text((draft->>'expires_at')::timestamptz,
+                current_setting('TimeZone')) END,
         CASE WHEN mail->>'status' = 'queued'
             THEN format('; the invitation is mailed to %s',
                 draft->>'candidate_email')

@@ -215,8 +215,8 @@ SELECT pg_temp.call('Jonas Brandt', 'invites_publish', jsonb_build_object(
         "message": "A & B"}')->'draft')) AS r;
 SELECT is(format('%s %s', r->'mail', pg_temp.sentences(r)),
     '{"reason": null, "status": "queued"} The invite "Interview" of Jonas '
-    'Brandt goes live until 2026-12-08T00:00:00+01:00 for Kim Lee; the '
-    'invitation is mailed to kim@mail.example.', 'an invitation is mailed')
+    'Brandt goes live for Kim Lee until Tuesday, 8 December 2026, 00:00 '
+    '(Europe/Berlin); the invitation is mailed to kim@mail.example.', 'an invitation is mailed')
 FROM published;
 SELECT is(s.payload, jsonb_build_object(
     'mailbox', 'jonas.brandt@harbor.example', 'to', '[{"email": "kim@mail.example", "name": "Kim Lee"}]'::jsonb,
@@ -275,7 +275,8 @@ SELECT is(pg_temp.sentences(pg_temp.call('Jonas Brandt',
     'invites_create_sub_invite', jsonb_build_object('candidate_name',
         'Tom Reyes', 'candidate_email', 'tom@mail.example', 'invite_id',
         pg_temp.id('inv', 'campus')))), 'Tom Reyes gets a personal link of the '
-    'pool "Campus", mailed to tom@mail.example.', 'a personal link is mailed');
+    'pool "Campus", until Tuesday, 8 December 2026, 00:00 (Europe/Berlin); it '
+    'is mailed to tom@mail.example.', 'a personal link is mailed');
 SELECT is(s.payload->>'subject', 'invitation of Campus',
     'with what the pool has') FROM sent s
 WHERE not_before IS NULL AND payload #>> '{to,0,email}' = 'tom@mail.example';

@@ -37,7 +37,7 @@ SELECT is((r #> '{changes,0}') - 'id', '{"entity": "invite", "before": null,
     "after": {"type": "sub_invite", "status": "active", "pool": "Campus",
         "candidate_name": "Tom Reyes", "candidate_email": "tom@mail.example",
         "message": "Hello Tom", "expires_at": "2026-12-08T00:00:00+01:00"},
-    "sentence": "Tom Reyes gets a personal link of the pool \"Campus\"."}',
+    "sentence": "Tom Reyes gets a personal link of the pool \"Campus\", until Tuesday, 8 December 2026, 00:00 (Europe/Berlin)."}',
     'the preview says for whom') FROM tom;
 SELECT is(format('%s %s', r->>'summary', r #>> '{mail,reason}'),
     'Sub-invite of "Campus" for T. R. no_connector', 'the summary does not')

@@ -47,7 +47,7 @@ SELECT is((r #> '{changes,0}') - 'id', '{"entity": "invite", "before": null,
         "expires_at": "2026-12-08T00:00:00+01:00", "language": "en",
         "time_zone": "Europe/Berlin", "host_attends": true, "send_email": true,
         "status": "active"},
-    "sentence": "The invite \"Data Analyst interview\" of Jonas Brandt goes live until 2026-12-08T00:00:00+01:00 for Kim Lee."}',
+    "sentence": "The invite \"Data Analyst interview\" of Jonas Brandt goes live for Kim Lee until Tuesday, 8 December 2026, 00:00 (Europe/Berlin)."}',
     'what the preview shows: all fields, by name, no clock reading')
 FROM single;
 SELECT is(r->>'summary', 'Invite "Data Analyst interview" (single-use) '
@@ -73,7 +73,7 @@ SELECT is(format('%s %s', r #>> '{invite,type}', r->'mail'),
     'multi_use {"reason": "no_candidate", "status": "not_sent"}',
     'a pool is mailed to nobody') FROM pool;
 SELECT is(pg_temp.sentences(r), 'The pool "Campus" of Jonas Brandt goes live '
-    'until 2026-12-08T00:00:00+01:00.', 'and says so') FROM pool;
+    'until Tuesday, 8 December 2026, 00:00 (Europe/Berlin).', 'and says so') FROM pool;
 SELECT is(r #>> '{mail,reason}', 'send_email_off', 'mail can be turned off')
 FROM pg_temp.publish(jsonb_build_object('draft', pg_temp.draft(pg_temp.kim()
     || '{"send_email": false}'))) AS r;

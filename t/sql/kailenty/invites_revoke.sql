@@ -129,7 +129,7 @@ UPDATE kailenty.invite SET bookable_until = '2026-11-20'
 WHERE id = pg_temp.id('inv', 'bad');
 SELECT is(format('%s %s', r #>> '{invite,status}', pg_temp.sentences(r)),
     'active "bad interview" of Kim Lee is active again, with the same link, '
-    'until 2026-12-01T00:00:00+01:00.', 'a new end opens it')
+    'until Tuesday, 1 December 2026, 00:00 (Europe/Berlin).', 'a new end opens it')
 FROM pg_temp.restore('bad', '{"expires_at": "2026-12-01T00:00"}') AS r;
 SELECT is((SELECT bookable_until FROM kailenty.invite
     WHERE id = pg_temp.id('inv', 'bad')), '2026-11-30'::date,
