@@ -69,8 +69,12 @@ BEGIN
         SELECT '[]'::json AS reasons, '[]'::json AS near_misses INTO none;
     END IF;
     paging := kailenty.page(args, greatest(matches - skipped, 0),
-        'See why_none and near_misses; try another week_of or a shorter '
-            || 'duration_minutes.');
+        CASE WHEN none.reasons->0->>'reason' = 'no_common'
+            THEN 'Each has openings alone. See near_misses; leave somebody '
+                || 'out of user_ids, or set explain to see whose hours stand '
+                || 'apart.'
+            ELSE 'See why_none and near_misses; try another week_of or a '
+                || 'shorter duration_minutes.' END);
     RETURN json_build_object(
         'time_zone', zone,
         'week', json_build_object('from', lower(week), 'until', upper(week)),

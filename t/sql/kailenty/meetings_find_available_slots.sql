@@ -3,7 +3,7 @@
 -- test.
 BEGIN;
 \ir setup.inc
-SELECT plan(51);
+SELECT plan(52);
 
 SELECT pg_temp.person('Cem Aydin'), pg_temp.person('Ben Roth');
 SELECT pg_temp.hours('Jonas Brandt', '{1,2,3,4,5}', '09:00-17:00'),
@@ -244,6 +244,10 @@ SELECT is(pg_temp.why('{Jonas Brandt, Erin Walsh}', '{"weekdays": [5],
 SELECT is(pg_temp.search('{Jonas Brandt, Ada Lind}')->>'hint',
     'See why_none and near_misses; try another week_of or a shorter '
     'duration_minutes.', 'and what to try');
+SELECT is(pg_temp.search('{Jonas Brandt, Cem Aydin}', '{"weekdays": [1]}')
+    ->>'hint', 'Each has openings alone. See near_misses; leave somebody out '
+    'of user_ids, or set explain to see whose hours stand apart.',
+    'another week is no way out when their hours never meet');
 SELECT unalike(pg_temp.search('{Jonas Brandt, Erin Walsh}')::text,
     '%Private%', 'no title of anybody''s calendar');
 
