@@ -21,10 +21,6 @@ static int is_kept(const mcp_json_t *schema, const mcp_json_t *keyword)
     if (!strcmp(name, "maxLength")) {
         return !mcp_json_string(mcp_json_get(schema, "pattern"));
     }
-    if (!strcmp(name, "required")) {
-        return mcp_json_type(keyword) != MCP_JSON_ARRAY
-               || mcp_json_first(keyword);
-    }
     return 1;
 }
 
@@ -113,49 +109,64 @@ void mcp_brief_input(mcp_buf_t *buf, const mcp_json_t *schema)
 /* Of the root, its members and theirs. */
 #define DEPTH 2
 
-static int is_type(const mcp_json_t *schema, const char *type)
-{
-    const char *text = mcp_json_string(mcp_json_get(schema, "type"));
-
-    return text && !strcmp(text, type);
-}
-
 static void write_output(mcp_buf_t *buf, const mcp_json_t *schema, int depth);
 
 static void write_members(mcp_buf_t *buf, const mcp_json_t *schema, int depth)
 {
     const mcp_json_t *member;
 
+    mcp_buf_json_name(buf, "properties");
+    mcp_buf_putc(buf, '{');
     for (member = mcp_json_first(mcp_json_get(schema, "properties")); member;
          member = mcp_json_next(member)) {
         mcp_buf_json_name(buf, mcp_json_name(member));
         write_output(buf, member, depth);
     }
+    mcp_buf_putc(buf, '}');
 }
 
-/* The type, and what is inside. Of what may be null or something else, nothing
- * is said, because that takes more bytes than the name; nor of texts deepest in,
- * which most are. */
+static void write_choices(mcp_buf_t *buf, const mcp_json_t *choices, int depth)
+{
+    const mcp_json_t *choice;
+    const char *between = "";
+
+    mcp_buf_json_name(buf, "anyOf");
+    mcp_buf_putc(buf, '[');
+    for (choice = mcp_json_first(choices); choice;
+         choice = mcp_json_next(choice)) {
+        mcp_buf_puts(buf, between);
+        between = ",";
+        write_output(buf, choice, depth);
+    }
+    mcp_buf_putc(buf, ']');
+}
+
+/* A schema that says nothing of a type is written whole: what says nothing at
+ * all, clients warn of. */
 static void write_output(mcp_buf_t *buf, const mcp_json_t *schema, int depth)
 {
     const mcp_json_t *type = mcp_json_get(schema, "type");
+    const mcp_json_t *choices = mcp_json_get(schema, "anyOf");
     const mcp_json_t *items = mcp_json_get(schema, "items");
 
+    if (!type && !choices) {
+        mcp_json_write(buf, schema);
+        return;
+    }
     mcp_buf_putc(buf, '{');
-    if (type && !(depth == DEPTH && is_type(schema, "string"))) {
+    if (type) {
         mcp_buf_json_name(buf, "type");
         mcp_json_write(buf, type);
     }
-    if (is_type(schema, "array") && items && depth < DEPTH) {
+    if (choices) {
+        write_choices(buf, choices, depth);
+    }
+    if (items && depth < DEPTH) {
         mcp_buf_json_name(buf, "items");
         write_output(buf, items, depth);
     }
-    if (is_type(schema, "object") && mcp_json_get(schema, "properties")
-        && depth < DEPTH) {
-        mcp_buf_json_name(buf, "properties");
-        mcp_buf_putc(buf, '{');
+    if (mcp_json_get(schema, "properties") && depth < DEPTH) {
         write_members(buf, schema, depth + 1);
-        mcp_buf_putc(buf, '}');
     }
     mcp_buf_putc(buf, '}');
 }
@@ -172,10 +183,11 @@ static void write_root(mcp_buf_t *buf, const mcp_json_t *schema)
         mcp_buf_json_name(buf, mcp_json_name(member));
         if (strcmp(mcp_json_name(member), "error") != 0) {
             write_output(buf, member, 1);
+            continue;
         }
-        else {
-            mcp_buf_lit(buf, "{}");
-        }
+        mcp_buf_lit(buf, "{\"anyOf\":[{\"type\":\"object\"},");
+        write_output(buf, member, 1);
+        mcp_buf_lit(buf, "]}");
     }
     if (!mcp_json_get(properties, "error")) {
         mcp_buf_json_name(buf, "error");

@@ -15,15 +15,14 @@
 
 /**
  * Append an input schema. It keeps all that tells how to call: what it leaves out
- * is a pattern of more than 64 bytes, which the description says in words, the
- * bound of a length beside a pattern, and a "required" that names nothing.
+ * is a pattern of more than 64 bytes, which the description says in words, and
+ * the bound of a length beside a pattern.
  */
 void mcp_brief_input(mcp_buf_t *buf, const mcp_json_t *schema);
 
 /**
  * Append an output schema, which is for programs: names and types of what is at
  * the root and one object or array further in, and what is always at the root.
- * Where no type stands, it is a text, or may be null.
  *
  * An error result's structuredContent is {"error": {...}}. MCP says that it may
  * lack what the schema asks for, but clients of the TypeScript SDK 1.x hold it to

@@ -32,7 +32,7 @@ static const char orders_list[] =
     "\"type\":\"string\",\"enum\":[\"open\",\"paid\"],\"description\":"
     "\"see shop_order_get\"},\"since\":{\"type\":\"string\",\"format\":"
     "\"date\"},\"limit\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":100,"
-    "\"nullable\":true}},\"additionalProperties\":false},"
+    "\"nullable\":true}},\"required\":[],\"additionalProperties\":false},"
     "\"outputSchema\":{\"type\":\"object\",\"properties\":{\"rows\":{"
     "\"type\":\"array\",\"items\":{\"type\":\"object\"}},\"error\":{"
     "\"type\":\"object\"}},\"if\":{\"required\":[\"error\"]},\"else\":{"
@@ -101,7 +101,8 @@ static const char order_get[] =
     "\"One order.\",\"inputSchema\":{\"type\":\"object\",\"properties\":{"
     "\"id\":{\"type\":\"string\"}},\"required\":[\"id\"],"
     "\"additionalProperties\":false},\"outputSchema\":{\"type\":\"object\","
-    "\"properties\":{\"id\":{\"type\":\"string\"},\"note\":{},"
+    "\"properties\":{\"id\":{\"type\":\"string\"},\"note\":{\"anyOf\":[{"
+    "\"type\":\"string\"},{\"type\":\"null\"}]},"
     "\"error\":{\"type\":\"object\"}},\"if\":{\"required\":[\"error\"]},"
     "\"else\":{\"required\":[\"id\",\"note\"]}},\"annotations\":{"
     "\"readOnlyHint\":true,"
@@ -153,7 +154,7 @@ START_TEST(before_structured_results_the_title_is_an_annotation)
                      "\"limit\":{"
                      "\"type\":\"integer\",\"minimum\":1,\"maximum\":100,"
                      "\"nullable\":true}"
-                     "},\"additionalProperties\":false},"
+                     "},\"required\":[],\"additionalProperties\":false},"
                      "\"annotations\":{"
                      "\"title\":\"List "
                      "orders\",\"readOnlyHint\":true,\"destructiveHint\":"
@@ -223,14 +224,14 @@ END_TEST
 
 /* Bytes of the newest revision's list, of which four make a token. A pack or
  * role that is not here has the most that a user's may have. */
-#define MOST 60000
+#define MOST 70000
 
 static const struct {
     const char *pack, *role;
     apr_size_t most;
 } bounds[] = {
-    { "kailenty.json", "manager", 66000 },
-    { "kailenty.json", "admin", 66000 },
+    { "kailenty.json", "manager", 76000 },
+    { "kailenty.json", "admin", 76000 },
 };
 
 static apr_size_t bound_of(const char *pack, const char *role)
