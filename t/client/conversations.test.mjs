@@ -38,13 +38,14 @@ async function interviewFromMail(agent) {
     const preview = await agent.propose('invites_publish',
         { draft: second.draft }, ['The invite "Backend Engineer interview" of '
             + 'Jonas Brandt goes live for Lena Hartmann until Saturday, 5 '
-            + 'December 2026, 00:00 (Europe/Berlin).']);
+            + 'December 2026, 00:00 (Europe/Berlin); the invitation is mailed '
+            + 'to lena.hartmann@mail.example.']);
     const lena = { query: 'lena.hartmann' };
     is((await agent.run('invites_list', lena)).invites, [],
         '    until the yes there is no invite');
     const { invite, mail } = await agent.yes(preview);
-    is(mail, { status: 'not_sent', reason: 'no_connector' },
-        '    without a connector no mail goes out, which is said');
+    is(mail, { status: 'queued', reason: null },
+        '    with the yes the mail is on its way');
     is((await agent.run('invites_list', lena)).invites.map((row) =>
         pick(row, 'id', 'status')), [[invite.id, 'active']],
     '    then there is one');
@@ -102,7 +103,7 @@ async function moveMyTwoOClock(agent) {
         `${later(now.this_week.from, 3)}T${clock(meeting.starts_at)}` };
     const sentence = '"Senior Data Engineer interview" moves from Tuesday, 24 '
         + 'November 2026, 14:00-14:45 (Europe/Berlin) to Thursday, 26 November '
-        + '2026, 14:00-14:45 (Europe/Berlin).';
+        + '2026, 14:00-14:45 (Europe/Berlin); Outlook tells the attendees.';
     const read = async () => (await agent.run('meetings_get',
         { meeting_id: meeting.id })).meeting;
     const before = await read();
@@ -140,7 +141,7 @@ async function moveToATakenTime(agent) {
         to(alternatives[1].starts_at), ['"Senior Data Engineer interview" '
             + 'moves from Tuesday, 24 November 2026, 14:00-14:45 '
             + '(Europe/Berlin) to Wednesday, 25 November 2026, 14:00-14:45 '
-            + '(Europe/Berlin).']));
+            + '(Europe/Berlin); Outlook tells the attendees.']));
     const { meeting: there } =
         await agent.run('meetings_get', { meeting_id: meeting.id });
     is(there.starts_at, alternatives[1].starts_at, '    where it then is');
@@ -236,7 +237,7 @@ async function ownLinkFromThePool(agent) {
     const preview = await agent.propose('invites_create_sub_invite', tom,
         ['Tom Reyes gets a personal link of the pool "Campus fair first '
             + 'interview", until Saturday, 19 December 2026, 00:00 '
-            + '(Europe/Berlin).']);
+            + '(Europe/Berlin); it is mailed to tom.reyes@mail.example.']);
     const { sub_invite: sub, places } = await agent.yes(preview);
     is(places, { max: 12, booked: 5, reserved: 4, free: 3 },
         '    one place more is held');
@@ -306,6 +307,15 @@ async function anHourForThree(agent) {
     return { week, jonas, erin, slots, search: () => search([jonas, erin]) };
 }
 
+// The meeting, once what the write left in the outbox has come back.
+async function delivered(agent, { id }) {
+    for (let tries = 1; ; tries++) {
+        const { meeting } = await agent.run('meetings_get', { meeting_id: id });
+        if (meeting.calendar_sync !== 'pending' || tries === 60) return meeting;
+        await new Promise((resolve) => { setTimeout(resolve, 250); });
+    }
+}
+
 async function bookTheMondayOne(agent) {
     const { jonas, erin, slots, week, search } = await anHourForThree(agent);
     const monday = slots.find((slot) =>
@@ -317,17 +327,19 @@ async function bookTheMondayOne(agent) {
                 role: 'candidate' },
             { email: erin.email, name: erin.name, role: 'interviewer' }] },
     ['Jonas Brandt meets Dana Ruiz, Erin Walsh: "Interview with Dana Ruiz" on '
-        + 'Monday, 30 November 2026, 16:00-17:00 (Europe/Berlin), in Teams.']);
+        + 'Monday, 30 November 2026, 16:00-17:00 (Europe/Berlin), in Teams; '
+        + 'Outlook invites 2 people.']);
     is(pick(preview.preview, 'conflict_check', 'adjustments'), ['all', []],
         '    nobody has anything else then');
     is((await search()).slots.length, 7, '    until the yes the time is free');
     const { meeting } = await agent.yes(preview);
-    const { meeting: there } =
-        await agent.run('meetings_get', { meeting_id: meeting.id });
+    const there = await delivered(agent, meeting);
     is(pick(there, 'title', 'starts_at', 'ends_at', 'status', 'location_type',
         'calendar_sync'), ['Interview with Dana Ruiz', monday.starts_at,
-        monday.ends_at, 'scheduled', 'teams', 'not_sent'],
-    '    it is there, as it was shown');
+        monday.ends_at, 'scheduled', 'teams', 'synced'],
+    '    it is there, as it was shown, and in Outlook');
+    ok(there.conference_url?.startsWith('https://'),
+        '    with a link to join it', there);
     is(there.attendees.map((a) => pick(a, 'name', 'email', 'role')),
         [['Jonas Brandt', jonas.email, 'host'],
             ['Erin Walsh', erin.email, 'interviewer'],
