@@ -321,21 +321,21 @@ async function bookTheMondayOne(agent) {
     const monday = slots.find((slot) =>
         day(slot.starts_at) === day(week.from));
     const preview = await agent.propose('meetings_create', {
-        title: 'Interview with Dana Ruiz', recruiter_id: jonas.id,
+        title: 'First interview', recruiter_id: jonas.id,
         starts_at: monday.starts_at, ends_at: monday.ends_at, attendees: [
             { email: 'dana.ruiz@mail.example', name: 'Dana Ruiz',
                 role: 'candidate' },
             { email: erin.email, name: erin.name, role: 'interviewer' }] },
-    ['Jonas Brandt meets Dana Ruiz, Erin Walsh: "Interview with Dana Ruiz" on '
-        + 'Monday, 30 November 2026, 16:00-17:00 (Europe/Berlin), in Teams; '
-        + 'Outlook invites 2 people.']);
+    ['Jonas Brandt meets Dana Ruiz, Erin Walsh: "First interview" on Monday, 30 '
+        + 'November 2026, 16:00-17:00 (Europe/Berlin), in Teams; Outlook '
+        + 'invites 2 people.']);
     is(pick(preview.preview, 'conflict_check', 'adjustments'), ['all', []],
         '    nobody has anything else then');
     is((await search()).slots.length, 7, '    until the yes the time is free');
     const { meeting } = await agent.yes(preview);
     const there = await delivered(agent, meeting);
     is(pick(there, 'title', 'starts_at', 'ends_at', 'status', 'location_type',
-        'calendar_sync'), ['Interview with Dana Ruiz', monday.starts_at,
+        'calendar_sync'), ['First interview', monday.starts_at,
         monday.ends_at, 'scheduled', 'teams', 'synced'],
     '    it is there, as it was shown, and in Outlook');
     ok(there.conference_url?.startsWith('https://'),

@@ -304,7 +304,7 @@ sub graph {
     return (401, { error => { code => 'InvalidAuthenticationToken' } })
         if $authorization ne 'Bearer token-' . $self->generation;
     my $path = $request->{path};
-    $path =~ s{^/v1\.0/users/host%40north\.example}{}
+    $path =~ s{^/v1\.0/users/(?:host|olga)%40north\.example}{}
         or die "no mailbox of ours\n";
     my $body = length $request->{body} ? $json->decode($request->{body}) : {};
     my $as   = "$request->{method} $path";

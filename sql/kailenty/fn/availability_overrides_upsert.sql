@@ -11,7 +11,7 @@ DECLARE
     person CONSTANT text := kailenty.whose(args->>'recruiter_id');
     zone CONSTANT text := sched.use_zone(sched.zone_of(person));
     mode_wanted CONSTANT text := coalesce(args->>'mode', 'replace');
-    given_note CONSTANT text := nullif(btrim(args->>'note'), '');
+    given_note CONSTANT text := kailenty.given_text(args, 'note', 1, 200);
     wanted CONSTANT int4multirange :=
         kailenty.read_windows(args->'windows', 'windows');
     days date[];

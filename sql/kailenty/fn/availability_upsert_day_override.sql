@@ -12,7 +12,7 @@ DECLARE
     zone CONSTANT text := sched.use_zone(sched.zone_of(person));
     day CONSTANT date := args->>'date';
     wanted CONSTANT int4multirange := kailenty.override_windows(args);
-    given_note CONSTANT text := nullif(btrim(args->>'note'), '');
+    given_note CONSTANT text := kailenty.given_text(args, 'note', 1, 200);
     period CONSTANT tstzrange := sched.day_bounds(day, zone);
     old sched.day_override;
     before json;

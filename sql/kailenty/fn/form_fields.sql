@@ -16,6 +16,18 @@ BEGIN
             {"key": "message", "label": "Message", "type": "long_text",
                 "required": false}]';
     END IF;
+    PERFORM kailenty.given_text(jsonb_build_object(t.path, t.said), t.path, 1,
+        t.longest)
+    FROM jsonb_array_elements(given) WITH ORDINALITY AS f (field, n),
+        LATERAL (
+            SELECT 0 AS m, format('fields[%s].label', f.n - 1) AS path,
+                f.field->'label' AS said, 80 AS longest
+            UNION ALL
+            SELECT o.m, format('fields[%s].options[%s]', f.n - 1, o.m - 1),
+                o.option, 100
+            FROM jsonb_array_elements(f.field->'options') WITH ORDINALITY
+                AS o (option, m)
+        ) AS t;
     SELECT f.n, f.field->>'key' AS key,
         EXISTS (
             SELECT FROM jsonb_array_elements(given) WITH ORDINALITY AS e (x, m)
