@@ -326,8 +326,8 @@ async function bookTheMondayOne(agent) {
             { email: 'dana.ruiz@mail.example', name: 'Dana Ruiz',
                 role: 'candidate' },
             { email: erin.email, name: erin.name, role: 'interviewer' }] },
-    ['Jonas Brandt meets Dana Ruiz, Erin Walsh: "First interview" on Monday, 30 '
-        + 'November 2026, 16:00-17:00 (Europe/Berlin), in Teams; Outlook '
+    ['Jonas Brandt meets Dana Ruiz, Erin Walsh: "First interview" on Monday, '
+        + '30 November 2026, 16:00-17:00 (Europe/Berlin), in Teams; Outlook '
         + 'invites 2 people.']);
     is(pick(preview.preview, 'conflict_check', 'adjustments'), ['all', []],
         '    nobody has anything else then');

@@ -356,6 +356,33 @@ async function checkCalls(client, tools, who, isUser) {
     }
 }
 
+// ---- pages ----
+
+// The bounds of every list, one by one.
+async function checkBounds(client, tools) {
+    const lists = tools.filter((t) => t.inputSchema.properties.limit);
+    is(lists.length, 13, 'there are 13 lists');
+    for (const tool of lists) {
+        const { limit, offset } = tool.inputSchema.properties;
+        const search = tool.name === `${prefix}knowledgebase_search`;
+        is([limit, offset].map((v) => v && [v.minimum, v.maximum, v.default]),
+            search ? [[1, 20, 5], undefined] : [[1, 100, 20], [0, 10000, 0]],
+            `${tool.name}: a page`);
+        const needed = { ...(search && { query: 'invite' }),
+            ...(tool.inputSchema.required?.includes('user_ids')
+                && { user_ids: [jonas] }) };
+        const over = limit.maximum + 1;
+        for (const [key, value] of [['limit', 0], ['limit', over],
+            ...(offset ? [['offset', -1], ['offset', 10001]] : [])]) {
+            const { answer } =
+                await call(client, tool, { ...needed, [key]: value });
+            is([answer.error?.code, answer.error?.fields?.map((f) => f.path)],
+                ['invalid_arguments', [`arguments.${key}`]],
+                `  refuses ${key} ${value}`);
+        }
+    }
+}
+
 for (const [who, isUser] of [['recruiter', true], ['manager', false],
     ['admin', false]]) {
     const client = await connect(generations[2], people[who]);
@@ -367,6 +394,7 @@ for (const [who, isUser] of [['recruiter', true], ['manager', false],
         for (const [n, tool] of tools.entries()) checkTool(tool, listed[n]);
     }
     await checkCalls(client, tools, who, isUser);
+    if (who === 'admin') await checkBounds(client, tools);
     await client.close();
 }
 ok(listed.length === 39 && new Set(calls.map(([name]) => name)).size === 39,

@@ -1,7 +1,7 @@
 -- Publishing drafts, handed back or stored, and storing them.
 BEGIN;
 \ir setup.inc
-SELECT plan(39);
+SELECT plan(40);
 
 SELECT pg_temp.hours('Jonas Brandt', '{1,2,3,4,5}', '09:00-17:00');
 INSERT INTO sched.calendar_sync (workspace_id, account_id, status)
@@ -106,6 +106,12 @@ FROM pg_temp.publish(jsonb_build_object('draft', pg_temp.draft(pg_temp.kim())
 SELECT is(pg_temp.publish(jsonb_build_object('draft', pg_temp.draft(
     pg_temp.kim()) || '{"status": "active"}'))->>'code', 'invalid_arguments',
     '34: a draft with a key of its own');
+SELECT is(format('%s %s', r->>'code', r #>> '{fields,0,path}'),
+    'invalid_arguments draft.invite_id', '34: a draft with another''s id')
+FROM (SELECT pg_temp.invite('foreign', recruiter => 'Ada Lind',
+        status => 'draft')) AS i (id),
+    LATERAL pg_temp.publish(jsonb_build_object('draft', pg_temp.draft(
+        pg_temp.kim()) || jsonb_build_object('invite_id', i.id))) AS r;
 SELECT is(pg_temp.publish('{}')->>'code', 'invalid_arguments', 'no draft');
 -- Nothing that is no set field counts, whatever the draft says.
 SELECT is(r #>> '{invite,title}', 'Data Analyst interview',

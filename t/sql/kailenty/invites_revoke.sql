@@ -1,7 +1,7 @@
 -- Revoking invites and restoring them.
 BEGIN;
 \ir setup.inc
-SELECT plan(33);
+SELECT plan(34);
 
 SELECT pg_temp.hours('Jonas Brandt', '{1,2,3,4,5}', '09:00-12:00');
 SELECT pg_temp.invite('single'), pg_temp.invite('drafted', status => 'draft'),
@@ -125,6 +125,8 @@ FROM (VALUES
         'with an end that is past, too'),
     ('none', '{}', 'MC404 not_found', 'no invite'))
     AS v (invite, args, error, what), LATERAL pg_temp.restore(invite, args) AS r;
+SELECT is(pg_temp.restore('bad')->>'hint', 'Give a new expires_at.',
+    '21: which asks for a new end');
 UPDATE kailenty.invite SET bookable_until = '2026-11-20'
 WHERE id = pg_temp.id('inv', 'bad');
 SELECT is(format('%s %s', r #>> '{invite,status}', pg_temp.sentences(r)),
