@@ -24,7 +24,9 @@ BEGIN
         RETURNING o.id, o.scope_id, o.local_date, o.windows, o.note, o.mode
     ), named AS MATERIALIZED (
         SELECT g.*, coalesce(kailenty.invite_title(g.scope_id),
-            'an invite that you cannot see') AS title
+                'an invite that you cannot see') AS title,
+            coalesce(kailenty.invite_words(g.scope_id),
+                'an invite that you cannot see') AS words
         FROM gone g
     )
     SELECT (SELECT count(*) FROM named),
@@ -38,8 +40,8 @@ BEGIN
             ) AS b),
         (SELECT json_agg(kailenty.change('invite_override', n.id,
                 kailenty.override_json(n.local_date, n.windows, n.note, n.mode),
-                NULL, format('The hours of %s for "%s" on %s are removed.',
-                    kailenty.person_json(person)->>'name', n.title,
+                NULL, format('The hours of %s for %s on %s are removed.',
+                    kailenty.person_json(person)->>'name', n.words,
                     kailenty.date_text(n.local_date)))
                 ORDER BY n.local_date, n.title, n.id)
             FROM named n)

@@ -61,7 +61,7 @@ BEGIN
                 'before', s.before, 'after', s.after)
             ORDER BY s.local_date),
         json_agg(kailenty.change('invite_override', s.id, s.before, s.after,
-                format('For "%s" %s %s on %s.', title,
+                format('For %s %s %s on %s.', kailenty.invite_words(invite),
                     kailenty.person_json(person)->>'name',
                     kailenty.override_text(mode_wanted, wanted),
                     kailenty.date_text(s.local_date)))

@@ -14,6 +14,8 @@ DECLARE
     slots_before CONSTANT timestamptz[] := kailenty.invite_starts(i.id, 500);
     d kailenty.draft_state;
     changed text[];
+    old jsonb;
+    new jsonb;
     mail json;
 BEGIN
     PERFORM kailenty.check_updatable(i, args->'changes');
@@ -33,6 +35,8 @@ BEGIN
         ELSE 'invite_quiet' END, i.id, NULL)
     WHERE 'expires_at' = ANY (changed);
 
+    old := kailenty.invite_facts(kailenty.members(before, changed));
+    new := kailenty.invite_facts(kailenty.members(d.full_draft, changed));
     RETURN json_build_object(
         'time_zone', zone,
         'invite', kailenty.invite_brief(i.id),
@@ -45,12 +49,11 @@ BEGIN
             kailenty.invite_title(i.id),
             coalesce(nullif(array_to_string(changed, ', '), ''), 'nothing'),
             CASE WHEN resend THEN ', invitation sent again' ELSE '' END),
-        'changes', json_build_array(kailenty.change('invite', i.id,
-            kailenty.invite_facts(kailenty.members(before, changed)),
-            kailenty.invite_facts(kailenty.members(d.full_draft, changed)),
-            format('The invite "%s" %s%s.', before->>'title',
-                coalesce('gets another ' || replace(nullif(array_to_string(
-                    changed, ', '), ''), '_', ' '), 'stays as it is'),
+        'changes', json_build_array(kailenty.change('invite', i.id, old, new,
+            format('The invite "%s"%s %s%s.', before->>'title',
+                ' of ' || (before->>'candidate_name'),
+                coalesce('gets ' || kailenty.facts_text(old, new, zone),
+                    'stays as it is'),
                 CASE mail->>'status' WHEN 'queued'
                     THEN format('; the invitation is mailed to %s again',
                         coalesce(d.full_draft->>'candidate_email', 'nobody'))

@@ -1,7 +1,7 @@
 -- Other hours for one invite only: set, delete one, delete all.
 BEGIN;
 \ir setup.inc
-SELECT plan(43);
+SELECT plan(44);
 
 SELECT pg_temp.hours('Jonas Brandt', '{1,2,3,4,5}', '09:00-12:00 13:00-17:00');
 SELECT pg_temp.invite('campus', type => 'multi_use'),
@@ -55,8 +55,8 @@ SELECT is(pg_temp.day_for('taken', '2026-12-01'),
 -- 17: a sub-invite's own counts, not its pool's.
 SELECT is(pg_temp.sentences(pg_temp.offer('sub', '{"dates": ["2026-12-01"],
     "windows": [{"start": "08:00", "end": "09:00"}]}')), 'For "campus '
-    'interview" Jonas Brandt offers 08:00-09:00 only on Tuesday, 1 December '
-    '2026.', 'replace is the mode if none is given');
+    'interview" (Kim Lee) Jonas Brandt offers 08:00-09:00 only on Tuesday, 1 '
+    'December 2026.', 'replace is the mode if none is given');
 SELECT is(pg_temp.day_for('sub', '2026-12-01'), '08:00-09:00',
     'of two overrides the sub-invite''s counts');
 
@@ -128,14 +128,19 @@ FROM (VALUES ('Mara Vogel', 'Jonas Brandt', NULL),
     ('Ada Lind', 'Ada Lind', 'not_found')) AS v (person, whose, expected);
 
 -- Delete one.
+SELECT is(pg_temp.sentences(pg_temp.preview('Jonas Brandt',
+    'availability_overrides_delete_all', jsonb_build_object('invite_id',
+        pg_temp.id('inv', 'sub')))), 'The hours of Jonas Brandt for "campus '
+    'interview" (Kim Lee) on Tuesday, 1 December 2026 are removed.',
+    'it is said whose link of the pool it is');
 CREATE TEMP TABLE deleted ON COMMIT DROP AS
 SELECT pg_temp.refusal('Jonas Brandt', 'availability_overrides_delete',
         jsonb_build_object('override_id', o.id)) AS r, o.id
 FROM sched.scoped_override o
 WHERE o.scope_id = pg_temp.id('inv', 'sub') AND o.local_date = '2026-12-01';
-SELECT is(pg_temp.sentences(r), 'For "campus interview" Jonas Brandt offers '
-    '09:00-11:30, 13:30-17:00 on Tuesday, 1 December 2026, instead of '
-    '08:00-09:00.', 'without its own hours a sub-invite has its pool''s')
+SELECT is(pg_temp.sentences(r), 'For "campus interview" (Kim Lee) Jonas '
+    'Brandt offers 09:00-11:30, 13:30-17:00 on Tuesday, 1 December 2026, '
+    'instead of 08:00-09:00.', 'without its own hours a sub-invite has its pool''s')
 FROM deleted;
 SELECT is(format('%s %s %s', r->>'date', r #>> '{before,invite_override}',
         r #>> '{after,invite_override}'), '2026-12-01 replace block',

@@ -1,7 +1,7 @@
 -- Changing invites that are live.
 BEGIN;
 \ir setup.inc
-SELECT plan(47);
+SELECT plan(50);
 
 SELECT pg_temp.hours('Jonas Brandt', '{1,2,3,4,5}', '09:00-12:00');
 SELECT pg_temp.invite('single'), pg_temp.invite('drafted', status => 'draft'),
@@ -49,7 +49,7 @@ SELECT is((r #> '{changes,0}') - 'id', '{"entity": "invite", "before":
         "bookable_until": "2026-11-27"},
     "after": {"title": "Second round", "duration_minutes": 60,
         "bookable_until": "2026-12-04", "internal_note": "Ask for slides"},
-    "sentence": "The invite \"single interview\" gets another title, duration minutes, internal note, bookable until."}',
+    "sentence": "The invite \"single interview\" of Kim Lee gets bookable until Friday, 4 December 2026 instead of Friday, 27 November 2026, duration minutes 60 instead of 45, a new internal note, title Second round instead of single interview."}',
     'before and after') FROM changed;
 SELECT is(format('%s %s', r->>'open_slots_before', r->>'open_slots_after'),
     '20 45', 'how many starts are open, before and after') FROM changed;
@@ -63,6 +63,27 @@ SELECT is(i.code, i2 #>> '{invite,link}', 'the link stays')
 FROM (SELECT 'https://harbor.kailenty.example/i/' || code AS code
     FROM kailenty.invite WHERE id = pg_temp.id('inv', 'single')) AS i,
     LATERAL (SELECT r AS i2 FROM changed) AS c;
+
+-- In words.
+SELECT is(pg_temp.sentences(pg_temp.preview(person, 'invites_update',
+        jsonb_build_object('invite_id', pg_temp.id('inv', invite), 'changes',
+            changes))), words, 'in words: ' || what)
+FROM (VALUES
+    ('Jonas Brandt', 'single', '{"expires_at": "2026-12-10T18:00",
+        "location_type": "onsite", "location_detail": "Hafenweg 8",
+        "host_attends": true}'::jsonb, 'The invite "Second round" of Kim Lee '
+        || 'gets expires at Thursday, 10 December 2026, 18:00 (Europe/Berlin) '
+        || 'instead of Tuesday, 8 December 2026, 00:00 (Europe/Berlin), '
+        || 'location detail Hafenweg 8 instead of none, location type onsite '
+        || 'instead of teams.', 'a time, a place'),
+    ('Jonas Brandt', 'single', '{"message": "Hello", "internal_note": null}',
+        'The invite "Second round" of Kim Lee gets no internal note, another '
+        || 'message.', 'texts'),
+    ('Mara Vogel', 'campus', jsonb_build_object('max_bookings', NULL,
+        'interviewer_ids', jsonb_build_array(pg_temp.acc('Ada Lind'),
+            pg_temp.acc('Erin Walsh'))), 'The invite "campus interview" gets '
+        || 'interviewers Ada Lind and Erin Walsh instead of none, max bookings '
+        || 'none instead of 5.', 'people')) AS v (person, invite, changes, words, what);
 
 -- Clearing.
 SELECT is(pg_temp.change('single', '{"message": null}')
