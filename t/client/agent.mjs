@@ -56,6 +56,9 @@ export async function openAgent(generation, person) {
         `  calls ${name}, a preview that the text tells, too`, answer, wrong);
         is(answer.changes.map((change) => change.sentence), sentences,
             '    and shows its human what it would do');
+        is(toolsIn(answer.next), ['action_confirm', 'action_cancel']
+            .map((word) => prefix + word), '    with what to call on a yes '
+            + 'and on a no');
         return { ...answer, tool: prefix + name };
     }
 
