@@ -197,8 +197,7 @@ const listed = [
 const words = (text) => text.split(' ');
 const catalogue = JSON.parse(fs.readFileSync(path.join(
     process.env.MCP_TEST_SRC, 'conf/catalog/kailenty.json'), 'utf8')).tools;
-const preview = words('status confirmation_id expires_at approval next summary '
-    + 'changes preview tool result already_executed');
+const preview = words('status confirmation_id changes');
 const hintsOf = (letters) => ({
     readOnlyHint: letters[0] === 'R',
     destructiveHint: letters.includes('d'),
