@@ -14,6 +14,7 @@ typedef struct lexer_t {
     const mcp_json_t *properties;
     mcp_buf_t out;
     apr_array_header_t *open; /* of const char *: brackets not yet closed */
+    apr_array_header_t *uses; /* of mcp_bind_use_t */
     mcp_error_t *error;
     apr_pool_t *pool;
     int begun; /* the first word has been seen */
@@ -27,19 +28,22 @@ typedef struct binding_t {
     const char *format; /* NULL: any other */
     const char *before;
     const char *after;
+    const char *sql; /* the type that this gives */
 } binding_t;
 
 static const binding_t bindings[] = {
-    { "integer", NULL, "($2::jsonb->>'", "')::numeric::bigint" },
-    { "number", NULL, "($2::jsonb->>'", "')::double precision" },
-    { "boolean", NULL, "($2::jsonb->>'", "')::boolean" },
-    { "string", "date", "($2::jsonb->>'", "')::date" },
-    { "string", "date-time", "($2::jsonb->>'", "')::timestamptz" },
-    { "string", "time", "($2::jsonb->>'", "')::time" },
-    { "string", "uuid", "($2::jsonb->>'", "')::uuid" },
-    { "string", NULL, "($2::jsonb->>'", "')::text" },
-    { "array", NULL, "nullif($2::jsonb->'", "', 'null'::jsonb)" },
-    { "object", NULL, "nullif($2::jsonb->'", "', 'null'::jsonb)" },
+    { "integer", NULL, "($2::jsonb->>'", "')::numeric::bigint", "bigint" },
+    { "number", NULL, "($2::jsonb->>'", "')::double precision",
+      "double precision" },
+    { "boolean", NULL, "($2::jsonb->>'", "')::boolean", "boolean" },
+    { "string", "date", "($2::jsonb->>'", "')::date", "date" },
+    { "string", "date-time", "($2::jsonb->>'", "')::timestamptz",
+      "timestamptz" },
+    { "string", "time", "($2::jsonb->>'", "')::time", "time" },
+    { "string", "uuid", "($2::jsonb->>'", "')::uuid", "uuid" },
+    { "string", NULL, "($2::jsonb->>'", "')::text", "text" },
+    { "array", NULL, "nullif($2::jsonb->'", "', 'null'::jsonb)", "jsonb" },
+    { "object", NULL, "nullif($2::jsonb->'", "', 'null'::jsonb)", "jsonb" },
 };
 
 static const char *place(const lexer_t *lexer, const char *at)
@@ -352,6 +356,21 @@ static const char *known_names(const lexer_t *lexer)
     return buf.data;
 }
 
+static void note_use(lexer_t *lexer, const char *name, const binding_t *binding)
+{
+    mcp_bind_use_t *use;
+    int i;
+
+    for (i = 0; i < lexer->uses->nelts; i++) {
+        if (!strcmp(APR_ARRAY_IDX(lexer->uses, i, mcp_bind_use_t).name, name)) {
+            return;
+        }
+    }
+    use = apr_array_push(lexer->uses);
+    use->name = name;
+    use->type = binding->sql;
+}
+
 static void bind_name(lexer_t *lexer)
 {
     const char *start = lexer->at + 1, *end = start;
@@ -380,6 +399,7 @@ static void bind_name(lexer_t *lexer)
         mcp_buf_puts(&lexer->out, binding->before);
         mcp_buf_puts(&lexer->out, name);
         mcp_buf_puts(&lexer->out, binding->after);
+        note_use(lexer, name, binding);
     }
     lexer->at = end;
 }
@@ -469,14 +489,24 @@ static void check_end(lexer_t *lexer)
     }
 }
 
+static void begin(lexer_t *lexer, const char *sql, const mcp_json_t *input,
+                  apr_pool_t *pool)
+{
+    memset(lexer, 0, sizeof(*lexer));
+    lexer->sql = lexer->at = sql;
+    lexer->pool = pool;
+    lexer->properties = mcp_json_get(input, "properties");
+    lexer->open = apr_array_make(pool, 8, sizeof(const char *));
+    lexer->uses = apr_array_make(pool, 4, sizeof(mcp_bind_use_t));
+    mcp_buf_init(&lexer->out, strlen(sql) + 128, pool);
+}
+
 mcp_error_t *mcp_bind_statement(const char **out, const char *sql,
                                 const mcp_json_t *input, apr_pool_t *pool)
 {
-    lexer_t lexer = { .sql = sql, .at = sql, .pool = pool };
+    lexer_t lexer;
 
-    lexer.properties = mcp_json_get(input, "properties");
-    lexer.open = apr_array_make(pool, 8, sizeof(const char *));
-    mcp_buf_init(&lexer.out, strlen(sql) + 128, pool);
+    begin(&lexer, sql, input, pool);
     while (*lexer.at) {
         take_token(&lexer);
     }
@@ -486,4 +516,37 @@ mcp_error_t *mcp_bind_statement(const char **out, const char *sql,
     }
     *out = lexer.out.data;
     return NULL;
+}
+
+const apr_array_header_t *
+mcp_bind_uses(const char *sql, const mcp_json_t *input, apr_pool_t *pool)
+{
+    lexer_t lexer;
+
+    begin(&lexer, sql, input, pool);
+    while (*lexer.at) {
+        take_token(&lexer);
+    }
+    return lexer.uses;
+}
+
+/* Within a token that was copied, the byte; of a name, its colon. */
+const char *mcp_bind_place(const char *sql, const mcp_json_t *input,
+                           apr_size_t at, apr_pool_t *pool)
+{
+    const char *token = sql;
+    apr_size_t done = 0;
+    lexer_t lexer;
+
+    begin(&lexer, sql, input, pool);
+    while (*lexer.at && lexer.out.len <= at) {
+        token = lexer.at;
+        done = lexer.out.len;
+        take_token(&lexer);
+    }
+    if (lexer.out.len <= at) {
+        return place(&lexer, lexer.at);
+    }
+    return place(&lexer,
+                 *token == ':' && token[1] != ':' ? token : token + at - done);
 }

@@ -2,6 +2,8 @@
 #ifndef MCP_BIND_H
 #define MCP_BIND_H
 
+#include <apr_tables.h>
+
 #include "lib/error.h"
 #include "lib/json.h"
 
@@ -33,5 +35,26 @@
  */
 mcp_error_t *mcp_bind_statement(const char **out, const char *sql,
                                 const mcp_json_t *input, apr_pool_t *pool);
+
+/** An argument that a statement uses. */
+typedef struct mcp_bind_use_t {
+    const char *name;
+    const char *type; /* of SQL: "bigint" */
+} mcp_bind_use_t;
+
+/**
+ * What a statement that mcp_bind_statement takes uses, each once.
+ * @return of mcp_bind_use_t, in their order in the statement
+ */
+const apr_array_header_t *
+mcp_bind_uses(const char *sql, const mcp_json_t *input, apr_pool_t *pool);
+
+/**
+ * Where something in a bound statement stands in the one that it was made of.
+ * @param at a byte of the bound one
+ * @return "line 2, byte 17"
+ */
+const char *mcp_bind_place(const char *sql, const mcp_json_t *input,
+                           apr_size_t at, apr_pool_t *pool);
 
 #endif

@@ -66,6 +66,8 @@ typedef struct mcp_tool_t {
     int asks;                          /* the function may ask the client for
                                           more (lib/input.h) */
     int own_sql;                       /* the statement is the site's own */
+    const char *sql;                   /* then: as the catalogue has it */
+    const char *bound;                 /* then: with its arguments over $2 */
     int decides;                       /* it confirms or cancels previews */
     const char *provider;              /* what runs it once the statement has
                                           let the caller in; NULL: nothing */

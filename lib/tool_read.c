@@ -358,6 +358,8 @@ static void write_statement(reader_t *reader, const char *sql)
         return;
     }
     reader->tool->own_sql = 1;
+    reader->tool->sql = sql;
+    reader->tool->bound = bound;
     if (reader->tool->effect != MCP_EFFECT_READ) {
         reader->tool->statement = mcp_action_of_sql(door_of(reader), bound,
                                                     previews(reader),

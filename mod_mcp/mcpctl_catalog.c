@@ -8,7 +8,7 @@
 
 #include "lib/listing.h"
 #include "lib/portable.h"
-#include "mod_mcp/mcpctl_db.h"
+#include "mod_mcp/mcpctl_prepare.h"
 
 /* Models count about four bytes of JSON as one token. */
 #define BYTES_PER_TOKEN 4
@@ -95,97 +95,6 @@ static void print_warnings(const mcp_catalogue_t *catalogue,
     }
 }
 
-/* ---- what the database knows ---- */
-
-/* The server calls as mcp_app: what that role may not see is not there for the
- * tools. Whoever may, becomes it. */
-static mcp_error_t *become_app(const char **user, PGconn *db,
-                               const mcpctl_t *ctl)
-{
-    const PGresult *result;
-
-    MCP_TRY(mcpctl_db_query(&result, db,
-                            "SELECT coalesce((SELECT set_config('role', "
-                            "rolname, false) "
-                            "FROM pg_roles WHERE rolname = 'mcp_app' "
-                            "AND pg_has_role(oid, 'MEMBER')), "
-                            "current_user::text)",
-                            0, NULL, ctl->pool));
-    *user = PQgetvalue(result, 0, 0);
-    return NULL;
-}
-
-/* Note what the database says to one statement of the entry `name`. */
-static void prepare(mcp_mistakes_t *mistakes, PGconn *db, const char *statement,
-                    const char *path, const char *name)
-{
-    PGresult *result = PQprepare(db, "", statement, 0, NULL);
-
-    if (PQresultStatus(result) != PGRES_COMMAND_OK) {
-        mcp_error_t *error = mcpctl_db_error(db, result, mistakes->pool);
-
-        mcp_mistake_add(mistakes, path, error->code, error->hint, "%s: %s",
-                        name, error->message);
-    }
-    PQclear(result);
-}
-
-static void prepare_tool(mcp_mistakes_t *mistakes, PGconn *db,
-                         const mcp_tool_t *tool, const char *path)
-{
-    prepare(mistakes, db, tool->statement,
-            mcp_mistake_member(mistakes, path,
-                               tool->own_sql     ? "sql"
-                               : tool->fixed.len ? "static"
-                                                 : "function"),
-            tool->name);
-}
-
-/* The functions of resources, prompts and completions. */
-static void prepare_uses(mcp_mistakes_t *mistakes, PGconn *db,
-                         const mcp_catalogue_t *catalogue)
-{
-    int i;
-
-    for (i = 0; i < catalogue->uses->nelts; i++) {
-        const mcp_use_t *use = &APR_ARRAY_IDX(catalogue->uses, i, mcp_use_t);
-
-        prepare(mistakes, db, use->statement, use->path, use->what);
-    }
-}
-
-static mcp_error_t *check_database(const mcp_catalogue_t *catalogue,
-                                   const char *conninfo, const mcpctl_t *ctl)
-{
-    mcp_mistakes_t mistakes;
-    const char *user;
-    PGconn *db;
-    int i;
-
-    MCP_TRY(mcpctl_db_open(&db, conninfo, ctl->pool));
-    MCP_TRY(become_app(&user, db, ctl));
-    mcp_mistakes_init(&mistakes, ctl->pool);
-    for (i = 0; i < catalogue->tools->nelts; i++) {
-        prepare_tool(&mistakes, db,
-                     APR_ARRAY_IDX(catalogue->tools, i, const mcp_tool_t *),
-                     path_of(ctl, i));
-    }
-    prepare_uses(&mistakes, db, catalogue);
-    if (mistakes.error) {
-        mistakes.error->message = apr_psprintf(ctl->pool,
-                                               "%d of the catalogue's entries "
-                                               "cannot run there.",
-                                               mistakes.error->fields->nelts);
-        return mistakes.error;
-    }
-    printf("database: %s can run all %d tools", user, catalogue->tools->nelts);
-    if (catalogue->uses->nelts) {
-        printf(" and %d other functions", catalogue->uses->nelts);
-    }
-    printf("\n");
-    return NULL;
-}
-
 mcp_error_t *mcpctl_catalog_check(mcpctl_t *ctl)
 {
     const char *conninfo = mcpctl_option(ctl, "db");
@@ -194,5 +103,5 @@ mcp_error_t *mcpctl_catalog_check(mcpctl_t *ctl)
     MCP_TRY(load(&catalogue, ctl));
     print_summary(catalogue, ctl);
     print_warnings(catalogue, ctl);
-    return conninfo ? check_database(catalogue, conninfo, ctl) : NULL;
+    return conninfo ? mcpctl_prepare(catalogue, conninfo, ctl) : NULL;
 }

@@ -255,10 +255,70 @@ START_TEST(a_statement_cut_anywhere_is_read_within_its_bytes)
 }
 END_TEST
 
+START_TEST(what_a_statement_uses_is_told_with_its_types)
+{
+    static const char sql[] = "SELECT :n, :day, ':q', :n + :ratio, :tags";
+    static const char *const used[][2] = { { "n", "bigint" },
+                                           { "day", "date" },
+                                           { "ratio", "double precision" },
+                                           { "tags", "jsonb" } };
+    mcp_json_t *input;
+    const apr_array_header_t *uses;
+    int i;
+
+    ck_ok(mcp_json_parse(&input, mcp_str(schema), pool));
+    uses = mcp_bind_uses(sql, input, pool);
+    ck_assert_int_eq(uses->nelts, 4);
+    for (i = 0; i < uses->nelts; i++) {
+        ck_assert_str_eq(APR_ARRAY_IDX(uses, i, mcp_bind_use_t).name,
+                         used[i][0]);
+        ck_assert_str_eq(APR_ARRAY_IDX(uses, i, mcp_bind_use_t).type,
+                         used[i][1]);
+    }
+}
+END_TEST
+
+START_TEST(a_place_in_what_was_bound_is_one_of_the_statement)
+{
+    static const char sql[] = "SELECT :n,\n  word,\n  :day";
+    static const struct {
+        const char *bound; /* what stands there */
+        const char *place;
+    } cases[] = {
+        { "SELECT ($", "line 1, byte 1" },
+        { "T ($", "line 1, byte 6" },
+        { "($2::jsonb->>'n", "line 1, byte 8" },
+        { "bigint", "line 1, byte 8" },
+        { ",\n  word", "line 1, byte 10" },
+        { "word", "line 2, byte 3" },
+        { "rd,", "line 2, byte 5" },
+        { "($2::jsonb->>'day", "line 3, byte 3" },
+        { "date", "line 3, byte 3" },
+    };
+    const char *bound, *at;
+    mcp_json_t *input;
+    size_t i;
+
+    ck_ok(mcp_json_parse(&input, mcp_str(schema), pool));
+    ck_ok(try(&bound, sql));
+    for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        at = strstr(bound, cases[i].bound);
+        ck_assert_ptr_nonnull(at);
+        ck_assert_str_eq(mcp_bind_place(sql, input, (apr_size_t)(at - bound),
+                                        pool),
+                         cases[i].place);
+    }
+    ck_assert_str_eq(mcp_bind_place(sql, input, strlen(bound), pool), "line 3, "
+                                                                      "byte 7");
+}
+END_TEST
+
 MCP_UNIT_MAIN("bind", a_name_becomes_a_cast_of_the_argument,
               quotes_comments_casts_and_slices_are_left_alone,
               each_mistake_names_its_place_and_mend,
               all_mistakes_are_reported_at_once,
               no_more_mistakes_are_named_than_anybody_reads,
               a_schema_without_properties_knows_no_name,
-              a_statement_cut_anywhere_is_read_within_its_bytes)
+              a_statement_cut_anywhere_is_read_within_its_bytes,
+              what_a_statement_uses_is_told_with_its_types,
+              a_place_in_what_was_bound_is_one_of_the_statement)

@@ -92,15 +92,21 @@ my @db = ('--db', "dbname=$database");
 
 ($said, $code) = check("$src/t/catalogue/orders.json", @db);
 is($code, 1, 'a tool that cannot run is bad');
-like($said, qr/^mcpctl: 1 of the catalogue's entries cannot run there\.$/m,
+like($said, qr{^mcpctl: 2 of the entries of \S+/orders\.json cannot run there\.$}m,
     'they are counted');
 like(
     $said,
     qr/^    \$\.tools\[3\]\.function: shop_order_send: function shop\.order_send\(jsonb\) does not exist \(SQLSTATE 42883\)/m,
     'and named'
 );
+like(
+    $said,
+    qr/^    \$\.tools\[0\]\.sql: shop_orders_list: permission denied for table orders \(SQLSTATE 42501\) GRANT mcp_app what the statement needs\.$/m,
+    'as is a table that the server may not read'
+);
 
 sql(<<'END');
+GRANT SELECT, UPDATE ON shop.orders TO mcp_app;
 CREATE FUNCTION shop.order_send(args jsonb) RETURNS json
     LANGUAGE sql AS $$ SELECT '{}'::json $$;
 END
@@ -135,6 +141,65 @@ for my $case (@wrong) {
     like($said, qr/^    \$\.tools\[0\]\.sql: /m, '  and where');
 }
 
+# A statement that writes is looked into, though another one runs it.
+sub own {
+    my ($sql, %more) = @_;
+    $more{effect} //= 'write';
+    my $words = join ', ', map {qq("$_": "$more{$_}")} sort keys %more;
+    return written(
+        qq({"name": "own", "version": "1", "tools": [{"name": "t", $words, )
+            . '"description": "T.", "input": {"type": "object", "properties": '
+            . '{"id": {"type": "integer"}, "day": {"type": "string", "format": '
+            . qq("date"}, "note": {"type": "string"}}}, "sql": "$sql"}]})
+    );
+}
+my $update = 'WITH done AS (UPDATE shop.orders SET day = :day WHERE id = :id '
+    . 'OR id = :id + 1 RETURNING id, total, day) SELECT * FROM done';
+sql('INSERT INTO shop.orders VALUES (1, 2, NULL, NULL);');
+for my $confirm ({}, { confirm => 'preview' }, { effect => 'external' }) {
+    ($said, $code) = check(own($update, %$confirm), @db);
+    is($code, 0, 'a write that can run is good');
+    like($said, qr/^\$\.tools\[0\]\.sql: t takes 2 parameters \(:day date, :id bigint\), gives 3 columns \(id bigint, total numeric, day date\)$/m,
+        '  and is told of: what it takes and gives');
+}
+open my $asked, '-|', 'psql', '-X', '-A', '-t', '-d', $database, '-c',
+    'SELECT count(*) FROM shop.orders WHERE day IS NOT NULL'
+    or die "psql: $!";
+is(<$asked>, "0\n", 'nothing is run');
+close $asked;
+for my $case (
+    [   'WITH x AS (UPDATE shop.orders SET dai = :day RETURNING 1)\nSELECT * FROM x',
+        'line 1, byte 35',
+        qr/column \\?"dai\\?" of relation \\?"orders\\?" does not exist \(SQLSTATE 42703\)/
+    ],
+    [   'WITH x AS (UPDATE shop.orders SET day = :day\n  WHERE id = :day RETURNING 1) SELECT * FROM x',
+        'line 2, byte 12', qr/operator does not exist: bigint = date \(SQLSTATE 42883\)/
+    ],
+    [   'WITH x AS (UPDATE shop.orders SET status = \'äöü\', total = :note RETURNING 1) SELECT * FROM x',
+        'line 1, byte 62', qr/column \\?"total\\?" is of type numeric but expression is of type text \(SQLSTATE 42804\)/
+    ],
+    [   'WITH x AS (DELETE FROM shop.orders RETURNING 1) SELECT * FROM x',
+        '', qr/permission denied for table orders \(SQLSTATE 42501\)/
+    ],
+    )
+{
+    my ($sql, $place, $why) = @$case;
+    for my $confirm ({}, { confirm => 'preview' }) {
+        ($said, $code) = check(own($sql, %$confirm), @db);
+        is($code, 1, "a write that cannot run is bad: $sql");
+        like($said, qr/^    \$\.tools\[0\]\.sql: t: $why/m,
+            '  with its path, and what PostgreSQL says');
+        like($said, $place ? qr/, at $place of the statement/ : qr/^(?!.* of the statement)/s,
+            '  and where');
+    }
+}
+($said, $code) = check(own('SELECT id FROM shop.orders\n WHERE day = :id', effect => 'read'), @db);
+like($said, qr/operator does not exist: date = bigint \(SQLSTATE 42883\), at line 2, byte 12 of the statement/,
+    'a read is shown its own lines, too');
+($said, $code) = check(own('SELECT 1 AS n', effect => 'read'), @db);
+like($said, qr/t takes 0 parameters, gives 1 column \(n integer\)$/m,
+    'and what it gives');
+
 # What resources, prompts and completions run is tried, too.
 my $others = written(<<'END');
 {"name": "own", "version": "1", "tools": [{"name": "t", "description": "T.",
@@ -149,7 +214,7 @@ END
 is($code, 1, 'a function of a resource or prompt that is not there is bad');
 like($said, qr/^1 resources, 1 resource templates, 1 prompts$/m,
     '  beside what there is');
-like($said, qr/^mcpctl: 3 of the catalogue's entries cannot run there\.$/m,
+like($said, qr{^mcpctl: 3 of the entries of \S+/catalogue\.json cannot run there\.$}m,
     '  all are counted');
 like($said, qr/^    \$\.resource_templates\[0\]\.variables\[0\]\.complete\.function: e: function shop\.ids\(jsonb\) does not exist/m,
     '  and named with their places');
