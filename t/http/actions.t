@@ -107,6 +107,7 @@ is_deeply(
     },
     'each call leaves a line of JSON: who, with what, which tool, how it ended'
 );
+is($calls[1]{credential}, '-', 'and by which grant or key, if there is one');
 is(scalar(grep { $_->{outcome} eq 'preview_outdated' } @calls), 1,
     'a refusal by its word');
 is(scalar(grep {/\b(?:Anvil|Bell|Egg|olga|mona)\b/i} @lines,

@@ -43,8 +43,18 @@ is( shown($fields, @names),
         . 'tool=probe_echo outcome=ok rev=2025-11-25',
     'a call'
 );
+is($fields->{credential}, '-', 'whose token names no grant');
 like($fields->{db_us}, qr/^[1-9]\d*$/, 'with its time in the database');
 unlike($line, qr/secret-text|Bearer|olga/, 'and nothing of its contents');
+
+my $grant = sprintf 'grn_%010d', $$;
+sql("INSERT INTO mcp.credential (workspace_id, id, kind, account_id, client_id,"
+        . " resource, scopes) VALUES ('north', '$grant', 'grant', '$account',"
+        . " 'test', 'https://mcp.example.test/mcp', '{mcp}')");
+($fields) = logged(
+    sub { call('probe_time', {}, token => sign(claims(grant => $grant))) });
+is(shown($fields, qw(credential outcome)),
+    "credential=$grant outcome=ok", 'the grant behind a token is named');
 
 for my $case (
     [   'wrong arguments',
