@@ -58,9 +58,8 @@ mcp_error_t *mcp_door_call(mcp_answer_t *answer, mcp_ctx_t *ctx,
     return NULL;
 }
 
-mcp_error_t *mcp_door_know_role(mcp_ctx_t *ctx, const char *what)
+mcp_error_t *mcp_door_ask_role(mcp_ctx_t *ctx, const char *what)
 {
-    const mcp_principal_t *principal = ctx->principal;
     mcp_call_t call = {
         .name = "mcp_role",
         .statement = "SELECT mcp.enter($1::jsonb, $3::jsonb, $4::text), "
@@ -72,12 +71,19 @@ mcp_error_t *mcp_door_know_role(mcp_ctx_t *ctx, const char *what)
     };
     mcp_answer_t answer;
 
+    return mcp_door_call(&answer, ctx, &call);
+}
+
+mcp_error_t *mcp_door_know_role(mcp_ctx_t *ctx, const char *what)
+{
+    const mcp_principal_t *principal = ctx->principal;
+
     if (principal->role
         && ctx->env->now(ctx->env->baton) - principal->role_checked
                < ROLE_TRUST) {
         return NULL;
     }
-    return mcp_door_call(&answer, ctx, &call);
+    return mcp_door_ask_role(ctx, what);
 }
 
 static mcp_error_t *lacks_scope(const char *scopes, const char *hint,

@@ -25,6 +25,9 @@ mcp_error_t *mcp_door_call(mcp_answer_t *answer, mcp_ctx_t *ctx,
  */
 mcp_error_t *mcp_door_know_role(mcp_ctx_t *ctx, const char *what);
 
+/** Ask the database for it now: what a stream depends on for long. */
+mcp_error_t *mcp_door_ask_role(mcp_ctx_t *ctx, const char *what);
+
 /**
  * Whether the token carries all scopes that an entry needs.
  * @param scopes of const char *

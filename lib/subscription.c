@@ -160,6 +160,8 @@ mcp_error_t *mcp_subscription_listen(mcp_buf_t *reply, mcp_ctx_t *ctx)
     MCP_TRY(mcp_door_know_role(ctx, "subscriptions/listen"));
     keep_what_there_is(subscription, ctx);
     MCP_TRY(ctx->env->listen(ctx->env->baton, subscription));
+    /* What ends from now on is heard of; what has ended before, asked for. */
+    MCP_TRY(mcp_door_ask_role(ctx, "subscriptions/listen"));
     ctx->is_stream = 1;
     return NULL;
 }
@@ -285,6 +287,14 @@ void mcp_subscription_write_end(mcp_buf_t *buf,
 
 /* ---- what the database tells ---- */
 
+static int read_ended(mcp_news_t *news, const mcp_json_t *value)
+{
+    news->account = mcp_json_string(mcp_json_get(value, "account"));
+    news->credential = mcp_json_string(mcp_json_get(value, "credential"));
+    news->kind = MCP_CHANGE_ENDED;
+    return news->account && !news->uri;
+}
+
 mcp_error_t *mcp_subscription_read_news(mcp_news_t *news, mcp_str_t text,
                                         apr_pool_t *pool)
 {
@@ -293,6 +303,7 @@ mcp_error_t *mcp_subscription_read_news(mcp_news_t *news, mcp_str_t text,
     apr_size_t i;
 
     MCP_TRY(mcp_json_parse(&value, text, pool));
+    memset(news, 0, sizeof(*news));
     name = mcp_json_string(mcp_json_get(value, "kind"));
     news->workspace = mcp_json_string(mcp_json_get(value, "workspace"));
     news->uri = mcp_json_string(mcp_json_get(value, "uri"));
@@ -303,6 +314,10 @@ mcp_error_t *mcp_subscription_read_news(mcp_news_t *news, mcp_str_t text,
                 return NULL;
             }
         }
+    }
+    if (name && news->workspace && !strcmp(name, "ended")
+        && read_ended(news, value)) {
+        return NULL;
     }
     return mcp_error_make(pool, "invalid_params",
                           "Announce changes with mcp.notify_change().",

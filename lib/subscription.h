@@ -21,7 +21,8 @@ typedef enum mcp_change_t {
     MCP_CHANGE_TOOLS = 1,
     MCP_CHANGE_PROMPTS = 2,
     MCP_CHANGE_RESOURCES = 4, /* which there are */
-    MCP_CHANGE_RESOURCE = 8   /* the contents of one */
+    MCP_CHANGE_RESOURCE = 8,  /* the contents of one */
+    MCP_CHANGE_ENDED = 16     /* of an access: nobody can ask for it */
 } mcp_change_t;
 
 /** All kinds that change a list. */
@@ -38,7 +39,7 @@ typedef struct mcp_subscription_t {
 /** The method subscriptions/listen: hands what it asks for, as far as there is
  * such a thing here, to env->listen, and replies nothing.
  * @return NULL, or method_not_found: no streams here; invalid_params; what
- *         mcp_door_know_role and env->listen return */
+ *         mcp_door_know_role, env->listen and mcp_door_ask_role return */
 mcp_error_t *mcp_subscription_listen(mcp_buf_t *reply, mcp_ctx_t *ctx);
 
 /**
@@ -71,11 +72,14 @@ void mcp_subscription_write_end(mcp_buf_t *buf,
 int mcp_subscription_find(const mcp_subscription_t *subscription,
                           const char *uri);
 
-/** A change as the database tells it (sql/mcp/fn/notify_change.sql). */
+/** A change as the database tells it (sql/mcp/fn/notify_change.sql,
+ * sql/mcp/047_access_ended.sql). */
 typedef struct mcp_news_t {
     mcp_change_t kind;
-    const char *workspace; /* "*": everybody's */
-    const char *uri;       /* or NULL */
+    const char *workspace;  /* "*": everybody's */
+    const char *uri;        /* of MCP_CHANGE_RESOURCE; else NULL */
+    const char *account;    /* of MCP_CHANGE_ENDED; else NULL */
+    const char *credential; /* then: which of its; NULL: all there is */
 } mcp_news_t;
 
 /**

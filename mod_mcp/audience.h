@@ -28,7 +28,7 @@ apr_status_t mcp_audience_make(mcp_audience_t **audience,
 /**
  * Take a listener in; it leaves with its request's pool. When this returns,
  * the database is listened to.
- * @param listener workspace, account and until are set; state is set to HELD
+ * @param listener workspace, account, credential and until are set; state is set to HELD
  *                 or, for now, OPENING
  * @return NULL, or stream_refused: too many, or the database is away
  */

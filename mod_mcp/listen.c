@@ -100,6 +100,7 @@ mcp_error_t *mcp_listen_admit(void *baton,
     listener = mcp_listener_make(r, subscription);
     listener->workspace = principal->workspace;
     listener->account = principal->account;
+    listener->credential = principal->credential_id;
     listener->until = r->request_time + LIFE;
     if (principal->expires < listener->until) {
         listener->until = principal->expires;

@@ -41,7 +41,8 @@ typedef struct mcp_listener_t {
     const mcp_subscription_t *subscription;
     const char *workspace;
     const char *account;
-    apr_time_t until; /* its life's end; closing: of the waiting */
+    const char *credential; /* the id, or NULL */
+    apr_time_t until;       /* its life's end; closing: of the waiting */
     apr_time_t stuck; /* since when the client reads nothing; 0: it reads */
     apr_time_t suspended;
     mcp_changes_t changes;

@@ -42,8 +42,24 @@ apr_status_t mcp_seats_leave(void *baton)
 
 /* ---- what changed ---- */
 
+/* After an outage nobody knows either whose access has ended: so they all come
+ * back within this, with a token that is looked at. */
+#define RECHECK apr_time_from_sec(60)
+
+static int has_ended(const mcp_news_t *news, const mcp_listener_t *listener)
+{
+    return !strcmp(news->workspace, listener->workspace)
+           && !strcmp(news->account, listener->account)
+           && (!news->credential
+               || (listener->credential
+                   && !strcmp(news->credential, listener->credential)));
+}
+
 static int concerns(const mcp_news_t *news, const mcp_listener_t *listener)
 {
+    if (news->kind == MCP_CHANGE_ENDED) {
+        return has_ended(news, listener);
+    }
     return listener->subscription->kinds & (int)news->kind
            && (!strcmp(news->workspace, "*")
                || !strcmp(news->workspace, listener->workspace));
@@ -51,6 +67,10 @@ static int concerns(const mcp_news_t *news, const mcp_listener_t *listener)
 
 static void note(const mcp_news_t *news, mcp_listener_t *listener)
 {
+    if (news->kind == MCP_CHANGE_ENDED) {
+        listener->until = 0;
+        return;
+    }
     if (news->kind == MCP_CHANGE_RESOURCE) {
         int at = mcp_subscription_find(listener->subscription, news->uri);
 
@@ -93,12 +113,16 @@ void mcp_seats_hear(void *baton, mcp_str_t text)
 static void become_ready(mcp_source_t *source)
 {
     mcp_seats_t *seats = source->seats;
+    apr_time_t soon = apr_time_now() + RECHECK;
     mcp_listener_t *listener;
 
     APR_RING_FOREACH(listener, &seats->listeners, mcp_listener_t, link)
     {
         if (listener->source == source
             && listener->state != MCP_LISTENER_WAITING) {
+            if (soon < listener->until) {
+                listener->until = soon;
+            }
             listener->changes.kinds = listener->subscription->kinds;
             memset(listener->changes.uris, 1, sizeof(listener->changes.uris));
         }

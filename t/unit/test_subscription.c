@@ -294,6 +294,38 @@ START_TEST(news_of_the_database_are_read)
                                      pool));
     ck_assert_int_eq(news.kind, MCP_CHANGE_RESOURCE);
     ck_assert_str_eq(news.uri, "x:1");
+    ck_ok(mcp_subscription_read_news(&news,
+                                     mcp_str("{\"workspace\":\"harbor\","
+                                             "\"kind\":\"ended\",\"account\":"
+                                             "\"acc_1\",\"credential\":"
+                                             "\"grn_1\"}"),
+                                     pool));
+    ck_assert_int_eq(news.kind, MCP_CHANGE_ENDED);
+    ck_assert_str_eq(news.account, "acc_1");
+    ck_assert_str_eq(news.credential, "grn_1");
+    ck_ok(mcp_subscription_read_news(&news,
+                                     mcp_str("{\"workspace\":\"harbor\","
+                                             "\"kind\":\"ended\",\"account\":"
+                                             "\"acc_1\"}"),
+                                     pool));
+    ck_assert_ptr_null(news.credential);
+}
+END_TEST
+
+START_TEST(access_is_looked_at_again_once_its_end_is_heard_of)
+{
+    mcp_ctx_t *ctx = ctx_of(tools);
+    mcp_buf_t buf;
+
+    ck_ok(mcp_subscription_listen(&buf, ctx));
+    ck_assert_int_eq(fake.calls, 2);
+    ctx->is_stream = 0;
+    fake.error = mcp_error_make(pool, "credential_ended", NULL, "No.");
+    ck_assert_str_eq(mcp_subscription_listen(&buf, ctx)->code, "credential_"
+                                                               "ended");
+    ck_assert_int_eq(fake.calls, 3);
+    ck_assert(ctx->outcome.token_refused);
+    ck_assert(!ctx->is_stream);
 }
 END_TEST
 
@@ -309,6 +341,10 @@ START_TEST(news_that_are_none_of_ours_are_refused)
         "{\"workspace\":1,\"kind\":\"tools\"}",
         "{\"workspace\":\"harbor\",\"kind\":\"resource\"}",
         "{\"workspace\":\"harbor\",\"kind\":\"tools\",\"uri\":\"x:1\"}",
+        "{\"workspace\":\"harbor\",\"kind\":\"ended\"}",
+        "{\"kind\":\"ended\",\"account\":\"acc_1\"}",
+        "{\"workspace\":\"harbor\",\"kind\":\"ended\",\"account\":\"acc_1\","
+        "\"uri\":\"x:1\"}",
     };
     mcp_news_t news;
     size_t i;
@@ -328,6 +364,7 @@ MCP_UNIT_MAIN("subscription", a_request_is_promised_what_it_asks_for,
               where_there_are_no_streams_the_method_is_unknown,
               a_catalogue_says_whether_its_changes_are_told,
               the_account_is_looked_at_before_anything_is_kept_open,
+              access_is_looked_at_again_once_its_end_is_heard_of,
               a_refusal_is_the_answer, messages_carry_the_id_as_it_came,
               with_a_handshake_subscribing_is_checked_and_forgotten,
               news_of_the_database_are_read,
