@@ -40,12 +40,16 @@ BEGIN
                 SELECT v.id, v.candidate_name, s.status,
                     date_trunc('second', coalesce(v.expires_at, i.expires_at))
                         AS expires_at
-                FROM kailenty.invite v
+                FROM (
+                    SELECT c.id, c.candidate_name, c.expires_at, c.created_at
+                    FROM kailenty.invite c
+                    WHERE c.workspace_id = workspace AND c.parent_id = i.id
+                    ORDER BY c.created_at, c.id
+                    LIMIT 20
+                ) AS v
                 JOIN kailenty.invite_state s
-                    ON s.workspace_id = v.workspace_id AND s.id = v.id
-                WHERE v.workspace_id = workspace AND v.parent_id = i.id
+                    ON s.workspace_id = workspace AND s.id = v.id
                 ORDER BY v.created_at, v.id
-                LIMIT 20
             ) AS c),
         'sub_invites_count', (
             SELECT count(*)

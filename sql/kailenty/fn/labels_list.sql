@@ -28,6 +28,9 @@ BEGIN
                 concat_ws(' ', l.name, l.description)) @@ wanted)
         ORDER BY place
         LIMIT size + 1 OFFSET skipped
+    ),
+    open AS MATERIALIZED (
+        SELECT * FROM kailenty.labels_open()
     )
     SELECT
         (SELECT coalesce(json_agg(line), '[]')
@@ -43,17 +46,9 @@ BEGIN
                         ON p.workspace_id = workspace AND p.id = m.account_id
                     WHERE m.workspace_id = workspace AND m.label_id = l.id)
                     AS members,
-                (SELECT count(*)
-                    FROM kailenty.invite_label il
-                    JOIN kailenty.invite i
-                        ON i.workspace_id = workspace AND i.id = il.invite_id
-                    JOIN kailenty.invite_state s
-                        ON s.workspace_id = workspace AND s.id = i.id
-                    WHERE il.workspace_id = workspace AND il.label_id = l.id
-                        -- What is not active in store is not active now: most
-                        -- invites go without the asking.
-                        AND i.status = 'active'
-                        AND s.status = 'active') AS open_invites,
+                coalesce((
+                    SELECT o.invites FROM open o WHERE o.label_id = l.id), 0)
+                    AS open_invites,
                 (SELECT count(*)
                     FROM kailenty.route_log r
                     WHERE r.workspace_id = workspace AND r.label_id = l.id

@@ -1,7 +1,7 @@
 -- What an invite amounts to, and the worked examples I1 to I6.
 BEGIN;
 \ir setup.inc
-SELECT plan(31);
+SELECT plan(36);
 
 CREATE FUNCTION pg_temp.at_clock(clock timestamptz) RETURNS text
 LANGUAGE sql AS $$ SELECT set_config('mcp.now', clock::text, true) $$;
@@ -124,6 +124,36 @@ SELECT is(pg_temp.state('short a'), 'expired',
     'a sub-invite ends with its pool');
 SELECT is(pg_temp.state('short'), 'expired 0/0/open',
     'and reserves nothing then');
+
+-- Live bookings are kept with the invite, a pool's with those of its own link.
+SELECT pg_temp.invite('L', type => 'multi_use', places => 9),
+    pg_temp.invite('L a', pool => 'L'), pg_temp.invite('L b', pool => 'L');
+SELECT pg_temp.meeting('L m1', 'Jonas Brandt', '2026-12-08T09:00Z',
+        invite => 'L a'),
+    pg_temp.meeting('L m2', 'Jonas Brandt', '2026-12-08T10:00Z',
+        invite => 'L'),
+    pg_temp.meeting('L m3', 'Jonas Brandt', '2026-12-08T11:00Z',
+        invite => 'L b', status => 'cancelled');
+CREATE FUNCTION pg_temp.live() RETURNS text
+LANGUAGE sql AS $$
+    SELECT string_agg(i.live_bookings::text, ' ' ORDER BY n.place)
+    FROM unnest(ARRAY['L', 'L a', 'L b']) WITH ORDINALITY AS n (name, place)
+    JOIN kailenty.invite i
+        ON i.workspace_id = 'kailenty-test' AND i.id = pg_temp.id('inv', n.name)
+$$;
+SELECT is(pg_temp.live(), '2 1 0', 'what is booked counts, if not cancelled');
+UPDATE kailenty.invite_booking SET cancelled_at = mcp.now()
+WHERE workspace_id = 'kailenty-test' AND meeting_id = pg_temp.id('mtg', 'L m1');
+SELECT is(pg_temp.live(), '1 0 0', 'a booking that is cancelled does not');
+UPDATE kailenty.invite_booking SET cancelled_at = mcp.now() + interval '1 min'
+WHERE workspace_id = 'kailenty-test' AND meeting_id = pg_temp.id('mtg', 'L m1');
+SELECT is(pg_temp.live(), '1 0 0', 'cancelled again, it is the same');
+UPDATE kailenty.invite_booking SET cancelled_at = NULL
+WHERE workspace_id = 'kailenty-test' AND pool_id = pg_temp.id('inv', 'L');
+SELECT is(pg_temp.live(), '3 1 1', 'one that holds again does');
+DELETE FROM kailenty.invite_booking
+WHERE workspace_id = 'kailenty-test' AND meeting_id = pg_temp.id('mtg', 'L m2');
+SELECT is(pg_temp.live(), '2 1 1', 'one that is deleted does not');
 
 -- What the table itself holds to.
 SELECT throws_ok($$
