@@ -15,7 +15,7 @@ DECLARE
     period CONSTANT tstzrange := kailenty.period(args, zone,
         sched.day_start((mcp.now() AT TIME ZONE zone)::date, zone), 62);
     shown CONSTANT text[] := kailenty.text_array(args->'show_as');
-    wanted CONSTANT tsquery := kailenty.search_words(args->>'query');
+    wanted CONSTANT text[] := kailenty.search_patterns(args->>'query');
     tentative_blocks CONSTANT boolean :=
         (sched.settings_of(me)).tentative_blocks;
     size CONSTANT integer := coalesce((args->>'limit')::integer, 20);
@@ -70,7 +70,7 @@ BEGIN
             -- An event without length is where it starts.
             AND (tstzrange(t.begins, t.ends) && period OR period @> t.begins)
             AND (shown IS NULL OR e.show_as = ANY (shown))
-            AND (wanted IS NULL OR kailenty.words(e.title) @@ wanted)
+            AND (wanted IS NULL OR kailenty.fold(e.title) ~ ALL (wanted))
         ORDER BY t.begins, e.external_id
         LIMIT size + 1 OFFSET skipped
     ) AS page;

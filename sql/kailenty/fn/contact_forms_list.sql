@@ -9,7 +9,7 @@ AS $$
 DECLARE
     workspace CONSTANT text := current_setting('mcp.workspace');
     zone CONSTANT text := sched.use_zone();
-    wanted CONSTANT tsquery := kailenty.search_words(args->>'query');
+    wanted CONSTANT text[] := kailenty.search_patterns(args->>'query');
     state CONSTANT text := args->>'status';
     size CONSTANT integer := coalesce((args->>'limit')::integer, 20);
     skipped CONSTANT integer := coalesce((args->>'offset')::integer, 0);
@@ -24,7 +24,7 @@ BEGIN
         WHERE f.workspace_id = workspace
             AND (state IS NULL OR f.status = state)
             AND (wanted IS NULL
-                OR kailenty.words(f.title || ' ' || f.slug) @@ wanted)
+                OR kailenty.fold(f.title || ' ' || f.slug) ~ ALL (wanted))
         ORDER BY place
         LIMIT size + 1 OFFSET skipped
     )

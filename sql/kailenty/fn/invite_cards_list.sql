@@ -5,7 +5,7 @@ LANGUAGE plpgsql STABLE
 SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
-    wanted CONSTANT tsquery := kailenty.search_words(args->>'query');
+    wanted CONSTANT text[] := kailenty.search_patterns(args->>'query');
     tongue CONSTANT text := lower(args->>'language');
     size CONSTANT integer := coalesce((args->>'limit')::integer, 20);
     skipped CONSTANT integer := coalesce((args->>'offset')::integer, 0);
@@ -32,7 +32,8 @@ BEGIN
             AND c.active
             AND (tongue IS NULL OR c.language = tongue)
             AND (wanted IS NULL
-                OR kailenty.words(concat_ws(' ', c.name, c.headline)) @@ wanted)
+                OR kailenty.fold(concat_ws(' ', c.name, c.headline))
+                    ~ ALL (wanted))
         ORDER BY c.name, c.id
         LIMIT size + 1 OFFSET skipped
     ) AS page;

@@ -10,7 +10,7 @@ SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
     workspace CONSTANT text := current_setting('mcp.workspace');
-    wanted CONSTANT tsquery := kailenty.search_words(args->>'query');
+    wanted CONSTANT text[] := kailenty.search_patterns(args->>'query');
     inactive_too CONSTANT boolean :=
         coalesce((args->>'include_inactive')::boolean, false);
     size CONSTANT integer := coalesce((args->>'limit')::integer, 20);
@@ -24,8 +24,8 @@ BEGIN
         FROM kailenty.label l
         WHERE l.workspace_id = workspace
             AND (l.active OR inactive_too)
-            AND (wanted IS NULL OR kailenty.words(
-                concat_ws(' ', l.name, l.description)) @@ wanted)
+            AND (wanted IS NULL OR kailenty.fold(
+                concat_ws(' ', l.name, l.description)) ~ ALL (wanted))
         ORDER BY place
         LIMIT size + 1 OFFSET skipped
     ),

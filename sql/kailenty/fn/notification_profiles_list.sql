@@ -6,7 +6,7 @@ LANGUAGE plpgsql STABLE
 SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
-    wanted CONSTANT tsquery := kailenty.search_words(args->>'query');
+    wanted CONSTANT text[] := kailenty.search_patterns(args->>'query');
     size CONSTANT integer := coalesce((args->>'limit')::integer, 20);
     skipped CONSTANT integer := coalesce((args->>'offset')::integer, 0);
     profiles json;
@@ -32,8 +32,8 @@ BEGIN
         FROM kailenty.notification_profile n
         WHERE n.workspace_id = current_setting('mcp.workspace')
             AND n.active
-            AND (wanted IS NULL OR kailenty.words(
-                concat_ws(' ', n.name, n.description)) @@ wanted)
+            AND (wanted IS NULL OR kailenty.fold(
+                concat_ws(' ', n.name, n.description)) ~ ALL (wanted))
         ORDER BY place
         LIMIT size + 1 OFFSET skipped
     ) AS page;

@@ -5,7 +5,7 @@ LANGUAGE plpgsql STABLE
 SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
-    wanted CONSTANT tsquery := kailenty.search_words(args->>'query');
+    wanted CONSTANT text[] := kailenty.search_patterns(args->>'query');
     tongue CONSTANT text := lower(args->>'language');
     purpose CONSTANT text := args->>'kind';
     size CONSTANT integer := coalesce((args->>'limit')::integer, 20);
@@ -36,7 +36,7 @@ BEGIN
             AND (purpose IS NULL OR t.kind = purpose)
             AND (tongue IS NULL OR t.language = tongue)
             AND (wanted IS NULL
-                OR kailenty.words(t.name || ' ' || t.subject) @@ wanted)
+                OR kailenty.fold(t.name || ' ' || t.subject) ~ ALL (wanted))
         ORDER BY place
         LIMIT size + 1 OFFSET skipped
     ) AS page;

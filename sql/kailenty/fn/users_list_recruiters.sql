@@ -10,7 +10,7 @@ DECLARE
     workspace CONSTANT text := current_setting('mcp.workspace');
     me CONSTANT text := current_setting('mcp.account');
     alone CONSTANT boolean := current_setting('mcp.role') = 'user';
-    wanted CONSTANT tsquery := kailenty.search_words(args->>'query');
+    wanted CONSTANT text[] := kailenty.search_patterns(args->>'query');
     label CONSTANT text := args->>'label_id';
     size CONSTANT integer := coalesce((args->>'limit')::integer, 20);
     skipped CONSTANT integer := coalesce((args->>'offset')::integer, 0);
@@ -25,13 +25,7 @@ BEGIN
     END IF;
     PERFORM kailenty.check_invite_filters(label, NULL);
 
-    SELECT coalesce(json_agg(line ORDER BY place)
-            FILTER (WHERE place <= skipped + size), '[]'),
-        count(*)
-    INTO recruiters, matches
-    FROM (
-        SELECT row_number() OVER (ORDER BY lower(p.name), p.id) AS place,
-            json_build_object(
+    SELECT coalesce(json_agg(json_build_object(
                 'id', p.id, 'name', p.name, 'email', p.email, 'role', p.role,
                 'time_zone', p.time_zone, 'is_self', p.id = me,
                 'has_hours', EXISTS (
@@ -40,21 +34,27 @@ BEGIN
                 'calendar_connected', EXISTS (
                     SELECT FROM sched.calendar_sync c
                     WHERE c.workspace_id = workspace AND c.account_id = p.id
-                        AND c.status = 'connected')) AS line
+                        AND c.status = 'connected')) ORDER BY p.place)
+            FILTER (WHERE p.place <= skipped + size), '[]'),
+        count(*)
+    INTO recruiters, matches
+    FROM (
+        SELECT p.id, p.name, p.email, p.role, p.time_zone,
+            row_number() OVER (ORDER BY lower(p.name), p.id) AS place
         FROM mcp.account p
         WHERE p.workspace_id = workspace
             AND p.status = 'active'
             AND p.role <> 'service'
             AND (p.id = me OR NOT alone)
             AND (wanted IS NULL
-                OR kailenty.words(p.name || ' ' || p.email) @@ wanted)
+                OR kailenty.fold(p.name || ' ' || p.email) ~ ALL (wanted))
             AND (label IS NULL OR EXISTS (
                 SELECT FROM kailenty.label_member m
                 WHERE m.workspace_id = workspace AND m.label_id = label
                     AND m.account_id = p.id AND m.active))
         ORDER BY place
         LIMIT size + 1 OFFSET skipped
-    ) AS page;
+    ) AS p;
 
     paging := kailenty.page(args, matches, CASE
         WHEN alone THEN 'You can list yourself only: leave query out.'
