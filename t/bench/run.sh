@@ -13,6 +13,8 @@ top=$(cd "$(dirname "$0")/../.." && pwd)
 . "$top/conf/setup.sh"
 
 dir=${MCP_BENCH_DIR:-/var/tmp/mod_mcp-bench}
+# shellcheck source=t/bench/cluster.sh
+. "$top/t/bench/cluster.sh"
 dbdmax=${BENCH_DBDMAX:-2}
 is_root || die "run the bench as root"
 mkdir -p "$dir/etc" "$dir/logs" "$dir/run" "$dir/ceiling" "$dir/peers"
@@ -31,9 +33,7 @@ install_packages "$dir/logs/packages.log" $packages
 
 say "Building"
 {
-    copy_source "$top" "$dir/src"
-    build "$dir/src" "$dir/build" --prefix="$dir/installed" \
-        --with-moduledir="$dir/installed/modules"
+    bench_build
     make -C "$dir/build" install
     cp "$top/t/bench/mod_mcpceiling.c" "$dir/ceiling/"
     (cd "$dir/ceiling" && apxs -c -S "LIBEXECDIR=$dir/ceiling" mod_mcpceiling.c)
@@ -49,39 +49,16 @@ toolbox=$(find "$dir/peers/node_modules/@toolbox-sdk" -name toolbox -type f |
 sed -e "s|@SOCKET@|$dir/sock|" -e "s|@QUERY@|$query|" \
     "$top/t/bench/peers/toolbox.yaml.in" >"$dir/peers/toolbox.yaml"
 
-stop() {
-    cluster_stop "$dir" postgres || :
-}
-trap stop EXIT
-trap 'exit 1' HUP INT TERM
-
-sql() {
-    psql -X -q -A -t -v ON_ERROR_STOP=1 -h "$dir/sock" -U postgres "$@"
-}
-
 ctl() {
-    # Wherever make install put it.
-    "$dir/build/mcpctl" --key-file "$dir/etc/master.key" \
-        --db "host=$dir/sock dbname=mcp user=postgres" "$@"
+    in_database mcp "$@"
 }
 
 say "Making the database"
-cluster_stop "$dir" postgres
-rm -rf "$dir/data"
-cluster_make "$dir" postgres >/dev/null
-echo 'local all all trust' >"$dir/data/pg_hba.conf"
-cat >>"$dir/data/postgresql.conf" <<END
+bench_cluster <<END
 shared_buffers = 512MB
 max_connections = 120
-fsync = off
-autovacuum = off
 END
-chmod 711 "$dir/sock"
-cluster_start "$dir" postgres
-sql -d postgres -c 'CREATE DATABASE mcp'
-rm -f "$dir/etc/master.key"
-ctl key new-master "$dir/etc/master.key"
-ctl migrate --sql "$top/sql" >/dev/null
+bench_database mcp
 ctl workspace add bench Bench >/dev/null
 sql -d mcp -f "$top/sql/sample/bench/meetings.sql"
 sql -d mcp -f "$top/t/bench/data.sql"
