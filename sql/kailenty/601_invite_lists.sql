@@ -179,3 +179,25 @@ CREATE POLICY visible ON kailenty.contact_submission FOR SELECT TO mcp_app
             SELECT f.id
             FROM kailenty.contact_form f
             WHERE f.workspace_id = current_setting('mcp.workspace', true))));
+
+-- By the caller's labels, not by all members of all labels.
+CREATE OR REPLACE FUNCTION kailenty.forms_routed()
+RETURNS text[]
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT coalesce(array_agg(f.id), '{}')
+    FROM kailenty.contact_form f
+    WHERE f.workspace_id = current_setting('mcp.workspace', true)
+        AND (f.label_id IN (
+                SELECT m.label_id
+                FROM kailenty.label_member m
+                WHERE m.workspace_id = current_setting('mcp.workspace', true)
+                    AND m.account_id = current_setting('mcp.account', true)
+                    AND m.active)
+            OR (
+                SELECT i.recruiter_id
+                FROM kailenty.invite i
+                WHERE i.workspace_id = f.workspace_id AND i.id = f.invite_id
+            ) = current_setting('mcp.account', true))
+$$;
