@@ -34,6 +34,7 @@ typedef struct row_t {
     const mcp_json_t *json; /* as it was claimed */
     const char *place;      /* of its token */
     const char *sealed;     /* the connector's credentials, or NULL */
+    const char *about;      /* what the row belongs to, or "" */
     const mcp_connector_t *connector;
     const mcp_delivery_effect_t *effect;
     apr_pool_t *pool;
@@ -139,6 +140,8 @@ static void read_row(row_t *row, const mcp_json_t *json, apr_time_t now,
     delivery->now = now;
     row->place = apr_pstrcat(pool, delivery->workspace, " ",
                              text_of(connector, "id"), NULL);
+    row->about = text_of(json, "about");
+    row->about = row->about ? row->about : "";
     row->connector = mcp_connector_find(kind ? kind : "");
     row->effect = row->connector
                       ? mcp_connector_effect(row->connector, delivery->kind)
@@ -161,6 +164,24 @@ static mcp_error_t *open_row(row_t *row, const mcp_carry_t *carry)
                                                            delivery->key,
                                                            row->pool),
                               row->pool);
+}
+
+static mcp_str_t state_sealed_for(const row_t *row)
+{
+    return mcp_connector_state_sealed_for(row->delivery.workspace,
+                                          text_of(mcp_json_get(row->json, "conn"
+                                                                          "ecto"
+                                                                          "r"),
+                                                  "id"),
+                                          row->about, row->pool);
+}
+
+/* @return whether there is none, or it could be opened */
+static int open_state(row_t *row, const mcp_carry_t *carry)
+{
+    return !mcp_connector_open(&row->delivery.state,
+                               text_of(row->json, "state"), carry->means.key,
+                               state_sealed_for(row), row->pool);
 }
 
 static void send_parcel(mcp_reply_t *reply, const mcp_carry_t *carry,
@@ -275,33 +296,75 @@ static void begin_outcome(mcp_outcome_t *outcome)
     outcome->retry_after = -1;
 }
 
-static void try_once(mcp_outcome_t *outcome, mcp_carry_t *carry,
-                     const row_t *row, make_fn_t *make, read_fn_t *read)
+/* Make a request and send it, if there is one.
+ * @return whether there may be a reply; if not, outcome says why */
+static int ask(mcp_reply_t *reply, mcp_outcome_t *outcome, mcp_carry_t *carry,
+               const row_t *row, make_fn_t *make)
 {
     mcp_parcel_t parcel = { NULL };
-    mcp_reply_t reply;
     mcp_error_t *error = make(&parcel, &row->delivery, row->pool);
 
-    begin_outcome(outcome);
     if (error) {
         int is_mendable = !strcmp(error->code, "invalid_connector");
 
         outcome->word = is_mendable ? MCP_OUTCOME_RETRY : MCP_OUTCOME_REFUSED;
         outcome->rest = is_mendable;
         outcome->error = error->message;
-        return;
+        return 0;
     }
-    if (row->connector->make_sign_in
+    if (parcel.url && row->connector->make_sign_in
         && !sign_in(&parcel, outcome, carry, row)) {
+        return 0;
+    }
+    send_parcel(reply, carry, &parcel, row->pool);
+    return 1;
+}
+
+/* What has to be read before a row can be sent.
+ * @return whether it can be now; if not, outcome says why */
+static int look(mcp_outcome_t *outcome, mcp_carry_t *carry, row_t *row)
+{
+    mcp_json_t *body = NULL;
+    mcp_reply_t reply;
+
+    if (!ask(&reply, outcome, carry, row, row->effect->make_look)) {
+        return 0;
+    }
+    if (!reply.status && !reply.problem) {
+        return 1;
+    }
+    if (reply.status == 200 && !mcp_json_parse(&body, reply.body, row->pool)) {
+        row->delivery.seen = body;
+        return 1;
+    }
+    row->effect->read(outcome, &reply, &row->delivery, row->pool);
+    if (outcome->word == MCP_OUTCOME_DELIVERED) {
+        begin_outcome(outcome);
+        outcome->word = MCP_OUTCOME_RETRY;
+        outcome->error = "what has to be read first is not understood";
+    }
+    return 0;
+}
+
+static void try_once(mcp_outcome_t *outcome, mcp_carry_t *carry, row_t *row,
+                     make_fn_t *make, read_fn_t *read)
+{
+    mcp_reply_t reply;
+
+    begin_outcome(outcome);
+    row->delivery.seen = NULL;
+    if (make == row->effect->make && row->effect->make_look
+        && !look(outcome, carry, row)) {
         return;
     }
-    send_parcel(&reply, carry, &parcel, row->pool);
-    read(outcome, &reply, &row->delivery, row->pool);
+    if (ask(&reply, outcome, carry, row, make)) {
+        read(outcome, &reply, &row->delivery, row->pool);
+    }
 }
 
 /* A token may have been withdrawn before its time: then with another one. */
 static void try_with_token(mcp_outcome_t *outcome, mcp_carry_t *carry,
-                           const row_t *row, make_fn_t *make, read_fn_t *read)
+                           row_t *row, make_fn_t *make, read_fn_t *read)
 {
     try_once(outcome, carry, row, make, read);
     if (outcome->is_signed_out && row->connector->make_sign_in) {
@@ -313,7 +376,7 @@ static void try_with_token(mcp_outcome_t *outcome, mcp_carry_t *carry,
 /* What is in doubt, and where nobody can be asked, is sent again only where the
  * other side knows it for the same; its gate is asked before, so it goes back
  * first. */
-static void settle(mcp_outcome_t *outcome, mcp_carry_t *carry, const row_t *row)
+static void settle(mcp_outcome_t *outcome, mcp_carry_t *carry, row_t *row)
 {
     if (row->effect->make_question) {
         try_with_token(outcome, carry, row, row->effect->make_question,
@@ -359,6 +422,11 @@ static void carry_out(mcp_outcome_t *outcome, mcp_carry_t *carry, row_t *row)
         settle(outcome, carry, row);
         return;
     }
+    if (!open_state(row, carry)) {
+        outcome->word = MCP_OUTCOME_DELIVERED;
+        outcome->response = "{\"gone\":true}";
+        return;
+    }
     try_with_token(outcome, carry, row, row->effect->make, row->effect->read);
 }
 
@@ -370,7 +438,21 @@ static void put_string(mcp_buf_t *buf, const char *name, const char *value)
     mcp_buf_json_string(buf, value);
 }
 
-static const char *report_of(const mcp_outcome_t *outcome, const row_t *row)
+/* Without a key there is no state to keep; then the next row has none. */
+static void put_state(mcp_buf_t *buf, const char *state,
+                      const mcp_carry_t *carry, const row_t *row)
+{
+    mcp_str_t bytes;
+
+    if (state && carry->means.key
+        && !mcp_crypto_seal(&bytes, carry->means.key, mcp_str(state),
+                            state_sealed_for(row), row->pool)) {
+        put_string(buf, "state", mcp_crypto_base64_encode(bytes, row->pool));
+    }
+}
+
+static const char *report_of(const mcp_outcome_t *outcome,
+                             const mcp_carry_t *carry, const row_t *row)
 {
     mcp_buf_t buf;
 
@@ -386,6 +468,7 @@ static const char *report_of(const mcp_outcome_t *outcome, const row_t *row)
         mcp_buf_json_name(&buf, "response");
         mcp_buf_puts(&buf, outcome->response);
     }
+    put_state(&buf, outcome->state, carry, row);
     if (outcome->retry_after >= 0) {
         mcp_buf_json_name(&buf, "retry_after");
         mcp_buf_printf(&buf, "%" APR_INT64_T_FMT, outcome->retry_after);
@@ -399,7 +482,7 @@ static mcp_error_t *report(const mcp_carry_t *carry,
                            const mcp_outcome_t *outcome, const row_t *row)
 {
     const mcp_env_t *env = carry->means.env;
-    const char *arguments = report_of(outcome, row);
+    const char *arguments = report_of(outcome, carry, row);
     mcp_json_t *said = NULL;
     mcp_error_t *error = NULL;
     const char *state;

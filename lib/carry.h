@@ -9,10 +9,11 @@
  * The outbox worker's steps, each of which does one thing and says whether there
  * was one to do. To carry a row:
  *   1. claim it (mcp.outbox_claim, which has asked the row's gate);
- *   2. open what is sealed, for this row alone;
+ *   2. open what is sealed, for this row alone; a state that cannot be opened any
+ *      more is gone, and `done` is told that it is;
  *   3. let the connector make a request of it, sign in if need be, send it; when
  *      it is in doubt, ask instead, or send it again where that does no harm;
- *   4. report the outcome (mcp.outbox_report).
+ *   4. report the outcome (mcp.outbox_report), with the state sealed.
  * A worker that dies between 1 and 4 leaves the row in doubt. A worker is one
  * thread's.
  */

@@ -70,6 +70,14 @@ mcp_str_t mcp_connector_row_sealed_for(const char *workspace, const char *key,
     return mcp_str(apr_pstrcat(pool, "outbox:", workspace, ":", key, NULL));
 }
 
+mcp_str_t mcp_connector_state_sealed_for(const char *workspace,
+                                         const char *connector,
+                                         const char *about, apr_pool_t *pool)
+{
+    return mcp_str(apr_pstrcat(pool, "state:", workspace, ":", connector, ":",
+                               about, NULL));
+}
+
 /* Without PostgreSQL's line breaks. */
 static mcp_str_t one_line(const char *code, apr_pool_t *pool)
 {

@@ -27,6 +27,11 @@ mcp_str_t mcp_connector_sealed_for(const char *workspace, const char *connector,
 mcp_str_t mcp_connector_row_sealed_for(const char *workspace, const char *key,
                                        apr_pool_t *pool);
 
+/** What is sealed for that a row left for the next one about the same. */
+mcp_str_t mcp_connector_state_sealed_for(const char *workspace,
+                                         const char *connector,
+                                         const char *about, apr_pool_t *pool);
+
 /**
  * Open what was sealed: a JSON object.
  * @param object set to it, or to NULL when code is NULL

@@ -2,12 +2,15 @@
 #include "lib/connector_graph.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include <apr_strings.h>
 
+#include "lib/event_body.h"
+#include "lib/graph.h"
+#include "lib/graph_calendar.h"
 #include "lib/mail.h"
 
-static const char default_base[] = "https://graph.microsoft.com/v1.0";
 static const char default_authority[] = "https://login.microsoftonline.com";
 static const char default_scope[] = "https://graph.microsoft.com/.default";
 
@@ -90,39 +93,7 @@ static mcp_error_t *make_sign_in(mcp_parcel_t *parcel,
     return NULL;
 }
 
-/* ---- paths ---- */
-
-/* /users/{mailbox}, and more behind it. */
-static mcp_error_t *begin(mcp_parcel_t *parcel, mcp_buf_t *url,
-                          const char *method, const mcp_delivery_t *delivery,
-                          apr_pool_t *pool)
-{
-    const char *mailbox = mcp_delivery_text(delivery, "mailbox");
-
-    if (!mailbox) {
-        return mcp_delivery_invalid(pool, "the payload has no \"mailbox\"");
-    }
-    mcp_buf_init(url, 256, pool);
-    mcp_buf_printf(url, "%s/users/",
-                   delivery->base_url ? delivery->base_url : default_base);
-    mcp_delivery_escape(url, mailbox);
-    parcel->method = method;
-    mcp_delivery_header(parcel, "Accept", "application/json", pool);
-    return NULL;
-}
-
-static mcp_error_t *put_event(mcp_buf_t *url, const mcp_delivery_t *delivery,
-                              apr_pool_t *pool)
-{
-    const char *id = mcp_delivery_text(delivery, "event_id");
-
-    if (!id) {
-        return mcp_delivery_invalid(pool, "the payload has no \"event_id\"");
-    }
-    mcp_buf_lit(url, "/events/");
-    mcp_delivery_escape(url, id);
-    return NULL;
-}
+/* ---- an event's JSON ---- */
 
 static void finish(mcp_parcel_t *parcel, const mcp_buf_t *url,
                    const mcp_buf_t *body, apr_pool_t *pool)
@@ -132,8 +103,6 @@ static void finish(mcp_parcel_t *parcel, const mcp_buf_t *url,
     parcel->body.len = body->len;
     mcp_delivery_header(parcel, "Content-Type", "application/json", pool);
 }
-
-/* ---- an event's JSON ---- */
 
 static void put_string(mcp_buf_t *body, const char *name, const char *value)
 {
@@ -232,11 +201,17 @@ static void put_body(mcp_buf_t *body, const char *type, const char *content)
     mcp_buf_putc(body, '}');
 }
 
+/* Our part of the body, which may be empty; NULL: it is not spoken of. */
+static const char *html_of(const mcp_delivery_t *delivery)
+{
+    return mcp_json_string(mcp_json_get(delivery->payload, "html"));
+}
+
 static mcp_error_t *make_create(mcp_parcel_t *parcel,
                                 const mcp_delivery_t *delivery,
                                 apr_pool_t *pool)
 {
-    const char *html = mcp_delivery_text(delivery, "html");
+    const char *html = html_of(delivery);
     mcp_buf_t url, body;
 
     if (!mcp_delivery_text(delivery, "subject")
@@ -245,13 +220,17 @@ static mcp_error_t *make_create(mcp_parcel_t *parcel,
         return mcp_delivery_invalid(pool, "an event needs \"subject\", "
                                           "\"start\" and \"end\"");
     }
-    MCP_TRY(begin(parcel, &url, "POST", delivery, pool));
+    MCP_TRY(mcp_graph_begin(parcel, &url, "POST", delivery, pool));
     mcp_buf_lit(&url, "/events");
     mcp_buf_init(&body, 1024, pool);
     mcp_buf_putc(&body, '{');
     MCP_TRY(put_facts(&body, delivery));
     if (html) {
-        put_body(&body, "HTML", html);
+        mcp_buf_t part;
+
+        mcp_buf_init(&part, 512, pool);
+        mcp_event_body_write(&part, html);
+        put_body(&body, "HTML", part.data);
     }
     put_string(&body, "showAs", "busy");
     if (mcp_json_is_true(mcp_json_get(delivery->payload, "teams"))) {
@@ -265,22 +244,56 @@ static mcp_error_t *make_create(mcp_parcel_t *parcel,
     return NULL;
 }
 
+/* ---- changing an event ---- */
+
+/* The body is not ours alone: the link to the online meeting is in it. */
+static mcp_error_t *look_at_body(mcp_parcel_t *parcel,
+                                 const mcp_delivery_t *delivery,
+                                 apr_pool_t *pool)
+{
+    mcp_buf_t url;
+
+    if (!html_of(delivery)) {
+        return NULL;
+    }
+    MCP_TRY(mcp_graph_begin(parcel, &url, "GET", delivery, pool));
+    MCP_TRY(mcp_graph_put_event(&url, delivery, pool));
+    mcp_buf_lit(&url, "?%24select=body");
+    parcel->url = url.data;
+    return NULL;
+}
+
+/* @return whether our part was found in what was seen of the event */
+static int replace_part(mcp_buf_t *content, const mcp_delivery_t *delivery,
+                        apr_pool_t *pool)
+{
+    const mcp_json_t *body = mcp_json_get(delivery->seen, "body");
+    const char *type = mcp_json_string(mcp_json_get(body, "contentType"));
+    const char *seen = mcp_json_string(mcp_json_get(body, "content"));
+
+    mcp_buf_init(content, 4096, pool);
+    return type && seen && !strcasecmp(type, "html")
+           && mcp_event_body_replace(content, seen, html_of(delivery));
+}
+
+/* What is left of a change is sent; nothing is, when that is all. */
 static mcp_error_t *make_update(mcp_parcel_t *parcel,
                                 const mcp_delivery_t *delivery,
                                 apr_pool_t *pool)
 {
-    mcp_buf_t url, body;
+    mcp_buf_t url, body, content;
 
-    if (mcp_delivery_text(delivery, "html")) {
-        return mcp_delivery_invalid(pool, "an event's \"html\" cannot be "
-                                          "changed: the link to the online "
-                                          "meeting would be lost");
-    }
-    MCP_TRY(begin(parcel, &url, "PATCH", delivery, pool));
-    MCP_TRY(put_event(&url, delivery, pool));
+    MCP_TRY(mcp_graph_begin(parcel, &url, "PATCH", delivery, pool));
+    MCP_TRY(mcp_graph_put_event(&url, delivery, pool));
     mcp_buf_init(&body, 512, pool);
     mcp_buf_putc(&body, '{');
     MCP_TRY(put_facts(&body, delivery));
+    if (html_of(delivery) && replace_part(&content, delivery, pool)) {
+        put_body(&body, "HTML", content.data);
+    }
+    if (html_of(delivery) && body.len == 1) {
+        return NULL;
+    }
     mcp_buf_putc(&body, '}');
     finish(parcel, &url, &body, pool);
     return NULL;
@@ -293,8 +306,8 @@ static mcp_error_t *make_cancel(mcp_parcel_t *parcel,
     const char *comment = mcp_delivery_text(delivery, "comment");
     mcp_buf_t url, body;
 
-    MCP_TRY(begin(parcel, &url, "POST", delivery, pool));
-    MCP_TRY(put_event(&url, delivery, pool));
+    MCP_TRY(mcp_graph_begin(parcel, &url, "POST", delivery, pool));
+    MCP_TRY(mcp_graph_put_event(&url, delivery, pool));
     mcp_buf_lit(&url, "/cancel");
     mcp_buf_init(&body, 128, pool);
     mcp_buf_putc(&body, '{');
@@ -346,7 +359,7 @@ static mcp_error_t *make_mail(mcp_parcel_t *parcel,
 
     MCP_TRY(mcp_mail_read(&mail, delivery, pool));
     MCP_TRY(message_id(&id, delivery, pool));
-    MCP_TRY(begin(parcel, &url, "POST", delivery, pool));
+    MCP_TRY(mcp_graph_begin(parcel, &url, "POST", delivery, pool));
     mcp_buf_lit(&url, "/sendMail");
     mcp_buf_init(&body, 2048, pool);
     mcp_buf_lit(&body, "{\"message\":{");
@@ -374,7 +387,7 @@ static mcp_error_t *ask_mail(mcp_parcel_t *parcel,
     mcp_buf_t url;
 
     MCP_TRY(message_id(&id, delivery, pool));
-    MCP_TRY(begin(parcel, &url, "GET", delivery, pool));
+    MCP_TRY(mcp_graph_begin(parcel, &url, "GET", delivery, pool));
     mcp_buf_lit(&url, "/messages?%24select=id&%24top=1&%24filter=");
     mcp_delivery_escape(&url,
                         apr_psprintf(pool, "internetMessageId eq '%s'", id));
@@ -383,37 +396,6 @@ static mcp_error_t *ask_mail(mcp_parcel_t *parcel,
 }
 
 /* ---- replies ---- */
-
-/* Graph's word for what went wrong. Its sentence may name people. */
-static void add_code(mcp_outcome_t *outcome, const mcp_reply_t *reply,
-                     apr_pool_t *pool)
-{
-    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                  "abcdefghijklmnopqrstuvwxyz0123456789_.";
-    mcp_json_t *body = NULL;
-    const char *code;
-
-    if (!outcome->error || !reply->body.len
-        || mcp_json_parse(&body, reply->body, pool)) {
-        return;
-    }
-    code = mcp_json_string(mcp_json_get(mcp_json_get(body, "error"), "code"));
-    if (code && strlen(code) <= 80 && strspn(code, letters) == strlen(code)) {
-        outcome->error = apr_pstrcat(pool, outcome->error, " ", code, NULL);
-    }
-}
-
-static void judge(mcp_outcome_t *outcome, const mcp_reply_t *reply,
-                  int may_repeat, const mcp_delivery_t *delivery,
-                  apr_pool_t *pool)
-{
-    mcp_delivery_judge(outcome, reply, may_repeat, delivery->now, pool);
-    add_code(outcome, reply, pool);
-    if (reply->status == 401) {
-        outcome->word = MCP_OUTCOME_RETRY;
-        outcome->is_signed_out = 1;
-    }
-}
 
 static void copy_member(mcp_buf_t *response, const char *name,
                         const mcp_json_t *object, const char *member)
@@ -425,8 +407,9 @@ static void copy_member(mcp_buf_t *response, const char *name,
     }
 }
 
-/* An event that Graph has sent. */
-static const char *event_of(mcp_str_t text, apr_pool_t *pool)
+/* An event that Graph has sent. body_kept says that our part of its body is not
+ * there any more, so that the body was left alone. */
+static const char *event_of(mcp_str_t text, int is_body_kept, apr_pool_t *pool)
 {
     mcp_json_t *body = NULL;
     mcp_buf_t response;
@@ -439,8 +422,13 @@ static const char *event_of(mcp_str_t text, apr_pool_t *pool)
     copy_member(&response, "event_id", body, "id");
     copy_member(&response, "change_key", body, "changeKey");
     copy_member(&response, "web_link", body, "webLink");
+    copy_member(&response, "ical_uid", body, "iCalUId");
     copy_member(&response, "join_url", mcp_json_get(body, "onlineMeeting"),
                 "joinUrl");
+    if (is_body_kept) {
+        mcp_buf_json_name(&response, "body_kept");
+        mcp_buf_lit(&response, "true");
+    }
     mcp_buf_putc(&response, '}');
     return response.data;
 }
@@ -448,9 +436,26 @@ static const char *event_of(mcp_str_t text, apr_pool_t *pool)
 static void read_event(mcp_outcome_t *outcome, const mcp_reply_t *reply,
                        const mcp_delivery_t *delivery, apr_pool_t *pool)
 {
-    judge(outcome, reply, 1, delivery, pool);
+    mcp_graph_judge(outcome, reply, 1, delivery, pool);
     if (outcome->word == MCP_OUTCOME_DELIVERED) {
-        outcome->response = event_of(reply->body, pool);
+        outcome->response = event_of(reply->body, 0, pool);
+    }
+}
+
+static void read_update(mcp_outcome_t *outcome, const mcp_reply_t *reply,
+                        const mcp_delivery_t *delivery, apr_pool_t *pool)
+{
+    mcp_buf_t content;
+    int is_kept = delivery->seen && !replace_part(&content, delivery, pool);
+
+    if (is_kept && !reply->status && !reply->problem) {
+        outcome->word = MCP_OUTCOME_DELIVERED;
+        outcome->response = "{\"body_kept\":true}";
+        return;
+    }
+    mcp_graph_judge(outcome, reply, 1, delivery, pool);
+    if (outcome->word == MCP_OUTCOME_DELIVERED) {
+        outcome->response = event_of(reply->body, is_kept, pool);
     }
 }
 
@@ -458,7 +463,7 @@ static void read_event(mcp_outcome_t *outcome, const mcp_reply_t *reply,
 static void read_cancel(mcp_outcome_t *outcome, const mcp_reply_t *reply,
                         const mcp_delivery_t *delivery, apr_pool_t *pool)
 {
-    judge(outcome, reply, 1, delivery, pool);
+    mcp_graph_judge(outcome, reply, 1, delivery, pool);
     if (reply->status == 404 || reply->status == 410) {
         outcome->word = MCP_OUTCOME_DELIVERED;
         outcome->response = "{\"gone\":true}";
@@ -469,7 +474,7 @@ static void read_cancel(mcp_outcome_t *outcome, const mcp_reply_t *reply,
 static void read_mail(mcp_outcome_t *outcome, const mcp_reply_t *reply,
                       const mcp_delivery_t *delivery, apr_pool_t *pool)
 {
-    judge(outcome, reply, 0, delivery, pool);
+    mcp_graph_judge(outcome, reply, 0, delivery, pool);
 }
 
 static void read_mail_question(mcp_outcome_t *outcome, const mcp_reply_t *reply,
@@ -477,7 +482,7 @@ static void read_mail_question(mcp_outcome_t *outcome, const mcp_reply_t *reply,
 {
     mcp_json_t *body = NULL;
 
-    judge(outcome, reply, 1, delivery, pool);
+    mcp_graph_judge(outcome, reply, 1, delivery, pool);
     if (outcome->word != MCP_OUTCOME_DELIVERED) {
         return;
     }
@@ -498,12 +503,21 @@ static const mcp_delivery_effect_t effects[] = {
       .read = read_event },
     { .kind = "event.update",
       .may_repeat = 1,
+      .make_look = look_at_body,
       .make = make_update,
-      .read = read_event },
+      .read = read_update },
     { .kind = "event.cancel",
       .may_repeat = 1,
       .make = make_cancel,
       .read = read_cancel },
+    { .kind = "event.read",
+      .may_repeat = 1,
+      .make = mcp_graph_calendar_make_event,
+      .read = mcp_graph_calendar_read_event },
+    { .kind = "calendar.sync",
+      .may_repeat = 1,
+      .make = mcp_graph_calendar_make_sync,
+      .read = mcp_graph_calendar_read_sync },
     { .kind = "mail.send",
       .make = make_mail,
       .read = read_mail,

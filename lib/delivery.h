@@ -25,6 +25,8 @@ typedef struct mcp_delivery_t {
     const char *key;               /* the idempotency key */
     const mcp_json_t *payload;     /* an object */
     const mcp_json_t *sealed;      /* members that were sealed, or NULL */
+    const mcp_json_t *state;       /* what the last one left, or NULL */
+    const mcp_json_t *seen;        /* the answer to make_look, or NULL */
     const char *base_url;          /* NULL: not configured */
     const mcp_json_t *settings;    /* an object */
     const mcp_json_t *credentials; /* an object, or NULL */
@@ -47,7 +49,8 @@ typedef struct mcp_parcel_t {
     apr_array_header_t *headers;    /* of const char *, "Name: value" */
     mcp_str_t body;                 /* data NULL: none */
     const mcp_envelope_t *envelope; /* of a mail; NULL: it is HTTP */
-    int is_guarded; /* the URL is a user's: https and public addresses alone */
+    apr_size_t most; /* bytes of the answer; 0: what others may have */
+    int is_guarded;  /* the URL is a user's: https and public addresses alone */
 } mcp_parcel_t;
 
 /** What came back. */
@@ -73,6 +76,8 @@ typedef struct mcp_outcome_t {
     mcp_outcome_word_t word;
     const char *response;    /* JSON text: what the other side calls it; or
                                 NULL */
+    const char *state;       /* JSON text of an object: what the next one of
+                                the same has to know, and nobody else; or NULL */
     const char *error;       /* short, and of nobody's data; or NULL */
     apr_int64_t retry_after; /* seconds; -1: not asked for */
     int rest;                /* nothing would get through the connector now */
@@ -83,6 +88,13 @@ typedef struct mcp_outcome_t {
 typedef struct mcp_delivery_effect_t {
     const char *kind; /* "*": any */
     int may_repeat;   /* the other side takes the same key once */
+
+    /* What has to be read before it can be made, as delivery->seen: a request
+     * that does nothing and brings JSON, or none (no url). NULL: never any. What
+     * fails of it is `read`.
+     * @return NULL, or invalid_payload */
+    mcp_error_t *(*make_look)(mcp_parcel_t *parcel,
+                              const mcp_delivery_t *delivery, apr_pool_t *pool);
 
     /** @return NULL, or invalid_payload */
     mcp_error_t *(*make)(mcp_parcel_t *parcel, const mcp_delivery_t *delivery,

@@ -60,7 +60,8 @@ is_deeply(
                 type => 'required'
             }
         ],
-        body => { contentType => 'HTML', content => '<p>Hi</p>' },
+        body => { contentType => 'HTML', content =>
+                '<div id="mcp-description"><p>Hi</p></div>' },
         showAs                => 'busy',
         isOnlineMeeting       => JSON::PP::true,
         onlineMeetingProvider => 'teamsForBusiness',

@@ -381,6 +381,112 @@ START_TEST(opens_the_sealed_members_of_a_row)
 }
 END_TEST
 
+#define CALENDAR "{\"mailbox\":\"m\",\"start\":\"s\",\"end\":\"e\"}"
+#define PAGE                                                \
+    "{\"value\":[],\"@odata.deltaLink\":\"https://g/users/" \
+    "m/calendarView/delta?$deltatoken=7\"}"
+
+/* A reading of somebody's calendar that goes on from a state. */
+static void claim_reading(const char *about, const char *state)
+{
+    const char *first = row("calendar.sync", CALENDAR, 0);
+    const char *rest = strstr(first, "\"sealed\":null");
+
+    world.claimed = apr_psprintf(pool, "%.*s\"about\":\"%s\",\"state\":%s,%s",
+                                 (int)(rest - first), first, about, state,
+                                 rest);
+}
+
+/* The state in what was reported, in quotes. */
+static const char *reported_state(void)
+{
+    const char *state = strstr(world.lines, "\"state\":");
+
+    ck_assert_ptr_nonnull(state);
+    state += 8;
+    return apr_pstrndup(pool, state, strcspn(state, ",}"));
+}
+
+START_TEST(keeps_where_a_reading_is_for_the_next_one_alone)
+{
+    mcp_carry_t *carry = make();
+    const char *state;
+
+    claim_reading("a", "null");
+    reply(0, 200, TOKEN("one"));
+    reply(1, 200, PAGE);
+    carry_one(carry);
+    ck_assert_ptr_nonnull(strstr(world.lines, "GET g/users/m/calendarView/delta"
+                                              "?startDateTime=s&endDateTime=e "
+                                              "Authorization: Bearer one\n"));
+    ck_assert_ptr_null(strstr(world.lines, "deltatoken"));
+    state = reported_state();
+    claim_reading("a", state);
+    reply(0, 200, PAGE);
+    carry_one(carry);
+    ck_assert_ptr_nonnull(strstr(world.lines, "GET g/users/m/calendarView/delta"
+                                              "?$deltatoken=7 "));
+    claim_reading("b", state);
+    carry_one(carry);
+    ck_assert_str_eq(world.lines, REPORT("delivered\",\"error\":null,"
+                                         "\"response\":{\"gone\":true},"
+                                         "\"rest\":false"));
+}
+END_TEST
+
+#define UPDATE "{\"mailbox\":\"m\",\"event_id\":\"e\",\"html\":\"<p>\"}"
+#define BODY                                                     \
+    "{\"body\":{\"contentType\":\"html\",\"content\":\"<div id=" \
+    "mcp-description></div>\"}}"
+#define LOOK "GET g/users/m/events/e?%24select=body Authorization: Bearer "
+#define PATCH "PATCH g/users/m/events/e Authorization: Bearer "
+#define SIGN_IN "POST l/t/oauth2/v2.0/token \n"
+
+START_TEST(reads_what_it_has_to_know_before_it_sends)
+{
+    mcp_carry_t *carry = make();
+
+    world.claimed = row("event.update", UPDATE, 0);
+    reply(0, 200, TOKEN("one"));
+    reply(1, 200, BODY);
+    reply(2, 200, "{\"changeKey\":\"c\"}");
+    carry_one(carry);
+    ck_assert_str_eq(world.lines, SIGN_IN LOOK
+                     "one\n" PATCH "one\n" REPORT("delivered\",\"error\":null,"
+                                                  "\"response\":{"
+                                                  "\"change_key\":\"c\"},"
+                                                  "\"rest\":false"));
+    reply(0, 401, "");
+    reply(1, 200, TOKEN("two"));
+    reply(2, 200, BODY);
+    reply(3, 200, "{}");
+    carry_one(carry);
+    ck_assert_str_eq(world.lines, LOOK "one\n" SIGN_IN LOOK "two\n" PATCH
+                                       "two\n" REPORT("delivered\",\"error\":"
+                                                      "null,\"response\":{},"
+                                                      "\"rest\":false"));
+    reply(0, 404, "");
+    carry_one(carry);
+    ck_assert_str_eq(world.lines, LOOK "two\n" REPORT("refused\",\"error\":"
+                                                      "\"HTTP 404\","
+                                                      "\"rest\":false"));
+    reply(0, 200, "<html>");
+    carry_one(carry);
+    ck_assert_str_eq(world.lines, LOOK "two\n" REPORT("retry\",\"error\":"
+                                                      "\"what has to be "
+                                                      "read first is not "
+                                                      "understood\","
+                                                      "\"rest\":false"));
+    reply(0, 200, "{}");
+    carry_one(carry);
+    ck_assert_str_eq(world.lines, LOOK "two\n" REPORT("delivered\",\"error\":"
+                                                      "null,"
+                                                      "\"response\":{\"body_"
+                                                      "kept\":true},"
+                                                      "\"rest\":false"));
+}
+END_TEST
+
 START_TEST(reports_until_the_database_hears_it)
 {
     mcp_carry_t *carry = make();
@@ -432,4 +538,6 @@ MCP_UNIT_MAIN("carry", does_nothing_when_nothing_is_due,
               sends_again_what_may_be_repeated_and_asks_a_human_else,
               refuses_what_it_does_not_know, sends_nothing_that_it_cannot_open,
               opens_the_sealed_members_of_a_row,
+              keeps_where_a_reading_is_for_the_next_one_alone,
+              reads_what_it_has_to_know_before_it_sends,
               reports_until_the_database_hears_it, tells_the_log_what_failed)

@@ -61,8 +61,8 @@ START_TEST(makes_events)
                      "\"name\":\"A\"},\"type\":\"required\"},"
                      "{\"emailAddress\":{\"address\":\"b@x.example\"},"
                      "\"type\":\"optional\"}],"
-                     "\"body\":{\"contentType\":\"HTML\",\"content\":\"<p>x</"
-                     "p>\"},"
+                     "\"body\":{\"contentType\":\"HTML\",\"content\":\"<div "
+                     "id=\\\"mcp-description\\\"><p>x</p></div>\"},"
                      "\"showAs\":\"busy\",\"isOnlineMeeting\":true,"
                      "\"onlineMeetingProvider\":\"teamsForBusiness\","
                      "\"transactionId\":\"k1\"}");
@@ -89,6 +89,97 @@ START_TEST(changes_and_cancels_events)
 }
 END_TEST
 
+/* What an update with "html" sends when the event's body was seen to be so. */
+static const char *updated(const char *payload, const char *seen)
+{
+    mcp_delivery_t delivery = parcel_delivery("event.update", payload, SETTINGS,
+                                              CREDENTIALS);
+    mcp_parcel_t parcel = { NULL };
+
+    delivery.seen = parcel_json(seen);
+    ck_ok(
+        parcel_effect("graph", "event.update")->make(&parcel, &delivery, pool));
+    return parcel.url ? strstr(parcel_text(&parcel), "\n\n") + 2 : "nothing";
+}
+
+/* What becomes of it. */
+static const char *answered(const char *payload, const char *seen, int status)
+{
+    mcp_delivery_t delivery = parcel_delivery("event.update", payload, SETTINGS,
+                                              CREDENTIALS);
+    mcp_outcome_t outcome = { .retry_after = -1 };
+    mcp_reply_t reply = { .status = status,
+                          .body = mcp_str("{\"changeKey\":\"c\"}") };
+
+    delivery.seen = parcel_json(seen);
+    parcel_effect("graph", "event.update")
+        ->read(&outcome, &reply, &delivery, pool);
+    return apr_psprintf(pool, "%s %s", mcp_delivery_word(outcome.word),
+                        outcome.response ? outcome.response : outcome.error);
+}
+
+#define UPDATE "{\"mailbox\":\"h@x\",\"event_id\":\"A\",\"html\":\"<p>n</p>\"}"
+#define UPDATE_MORE                                                      \
+    "{\"mailbox\":\"h@x\",\"event_id\":\"A\",\"html\":\"\",\"subject\":" \
+    "\"S\"}"
+#define SEEN(type, content) \
+    "{\"body\":{\"contentType\":\"" type "\",\"content\":\"" content "\"}}"
+#define MARKED "a<div id=mcp-description>old</div>b"
+
+START_TEST(changes_our_part_of_a_body_and_no_other)
+{
+    mcp_delivery_t delivery = parcel_delivery("event.update", UPDATE, SETTINGS,
+                                              CREDENTIALS);
+    const mcp_delivery_effect_t *effect = parcel_effect("graph", "event."
+                                                                 "update");
+    mcp_parcel_t look = { NULL };
+
+    ck_ok(effect->make_look(&look, &delivery, pool));
+    ck_assert_str_eq(parcel_text(&look), "GET "
+                                         "https://graph.microsoft.com/v1.0/"
+                                         "users/h%40x/events/A"
+                                         "?%24select=body\nAccept: "
+                                         "application/json\n\n");
+    delivery.payload = parcel_json("{\"mailbox\":\"h@x\",\"event_id\":\"A\"}");
+    look.url = NULL;
+    ck_ok(effect->make_look(&look, &delivery, pool));
+    ck_assert_ptr_null(look.url);
+
+    ck_assert_str_eq(updated(UPDATE, SEEN("html", MARKED)),
+                     "{\"body\":{\"contentType\":\"HTML\",\"content\":\"a<div "
+                     "id=\\\"mcp-description\\\"><p>n</p></div>b\"}}");
+    ck_assert_str_eq(answered(UPDATE, SEEN("html", MARKED), 200), "delivered "
+                                                                  "{\"change_"
+                                                                  "key\":"
+                                                                  "\"c\"}");
+    ck_assert_str_eq(updated(UPDATE_MORE, SEEN("HTML", MARKED)),
+                     "{\"subject\":\"S\",\"body\":{\"contentType\":\"HTML\","
+                     "\"content\":\"a<div id=\\\"mcp-description\\\"></div>b"
+                     "\"}}");
+}
+END_TEST
+
+START_TEST(leaves_a_body_alone_without_our_part)
+{
+    static const char *const seen[] = { SEEN("html", "none"),
+                                        SEEN("text", MARKED), "{}" };
+    size_t i;
+
+    for (i = 0; i < sizeof(seen) / sizeof(seen[0]); i++) {
+        ck_assert_str_eq(updated(UPDATE, seen[i]), "nothing");
+        ck_assert_str_eq(answered(UPDATE, seen[i], 0), "delivered "
+                                                       "{\"body_kept\":true}");
+        ck_assert_str_eq(updated(UPDATE_MORE, seen[i]), "{\"subject\":\"S\"}");
+        ck_assert_str_eq(answered(UPDATE_MORE, seen[i], 200), "delivered "
+                                                              "{\"change_key\":"
+                                                              "\"c\",\"body_"
+                                                              "kept\":true}");
+        ck_assert_str_eq(answered(UPDATE_MORE, seen[i], 404), "refused HTTP "
+                                                              "404");
+    }
+}
+END_TEST
+
 #define WHOLE                                               \
     "\"subject\":\"S\",\"start\":\"2026-12-01T09:00:00Z\"," \
     "\"end\":\"2026-12-01T09:30:00Z\""
@@ -110,9 +201,6 @@ START_TEST(refuses_what_graph_cannot_do)
           "an attendee's address is not usable" },
         { "event.update", "{\"mailbox\":\"h@x\"}",
           "the payload has no \"event_id\"" },
-        { "event.update", "{\"mailbox\":\"h@x\",\"html\":\"x\"}",
-          "an event's \"html\" cannot be changed: the link to the online "
-          "meeting would be lost" },
         { "mail.send",
           "{\"to\":[{\"email\":\"a@b\"}],\"subject\":\"s\",\"text\":\"t\"}",
           "\"mailbox\" is no mail address" },
@@ -298,6 +386,8 @@ START_TEST(reads_answers_to_its_question)
 END_TEST
 
 MCP_UNIT_MAIN("connector_graph", makes_events, changes_and_cancels_events,
+              changes_our_part_of_a_body_and_no_other,
+              leaves_a_body_alone_without_our_part,
               refuses_what_graph_cannot_do, sends_mail_that_can_be_asked_for,
               signs_in_for_itself, checks_its_configuration, reads_replies,
               reads_answers_to_its_question)

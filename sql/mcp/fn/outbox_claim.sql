@@ -25,7 +25,8 @@ BEGIN
         WHEN 'send', 'ask' THEN
             RETURN json_build_object('row', json_build_object(
                 'workspace', o.workspace_id, 'id', o.id, 'claim', o.claim,
-                'kind', o.kind, 'key', o.key, 'attempts', o.attempts,
+                'kind', o.kind, 'key', o.key, 'about', o.about,
+                'attempts', o.attempts, 'state', said->'state',
                 'ask', said->>'do' = 'ask',
                 'payload', o.payload || coalesce(said->'payload', '{}'),
                 'sealed', encode(o.sealed, 'base64'), 'connector', through));

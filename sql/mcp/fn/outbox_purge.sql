@@ -1,4 +1,5 @@
--- What is in a row goes thirty days after its end, the row half a year after it.
+-- What is in a row goes thirty days after its end, the row half a year after it,
+-- one that is not to be kept after a day.
 -- Some at a time, so that a turn is short.
 CREATE OR REPLACE FUNCTION mcp.outbox_purge()
 RETURNS void
@@ -21,7 +22,8 @@ AS $$
     USING (
         SELECT e.workspace_id, e.id
         FROM mcp.outbox e
-        WHERE e.ended_at < mcp.now() - interval '180 days'
+        WHERE e.ended_at < mcp.now() - CASE WHEN e.kept
+                THEN interval '180 days' ELSE interval '1 day' END
             AND NOT e.owed
         LIMIT 5000
     ) AS old

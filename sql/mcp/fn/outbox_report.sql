@@ -1,8 +1,10 @@
 -- How an attempt went.
---   args  {workspace, id, claim, outcome, response, error, retry_after, rest}
+--   args  {workspace, id, claim, outcome, response, state, error, retry_after,
+--         rest}
 --         outcome: delivered; refused, for good; retry; in_doubt; not_sent, the
 --         answer to a doubt; unknown, the other that there is. retry_after:
---         seconds. rest: nothing would get through this connector now
+--         seconds. rest: nothing would get through this connector now. state:
+--         sealed; it becomes a member of the response
 -- Returns {state, over}, over: nothing more happens by itself; {} when the row
 -- is another worker's, or has ended.
 CREATE OR REPLACE FUNCTION mcp.outbox_report(args jsonb)
@@ -20,7 +22,11 @@ DECLARE
 BEGIN
     IF outcome = 'delivered' THEN
         RETURN CASE WHEN mcp.outbox_end(workspace, args->>'id',
-                (args->>'claim')::integer, 'delivered', NULL, args->'response')
+                (args->>'claim')::integer, 'delivered', NULL,
+                CASE WHEN args ? 'state'
+                    THEN args->'response'
+                        || jsonb_build_object('state', args->'state')
+                    ELSE args->'response' END)
             THEN '{"state": "delivered", "over": true}' ELSE '{}' END;
     END IF;
     SELECT * INTO o

@@ -1,4 +1,5 @@
--- `done` was told, or failed: then it is told again, and at last no more.
+-- `done` was told, or failed: then it is told again, and at last no more. A row
+-- that is not to be kept goes.
 --   why  how it failed; NULL: it did not
 CREATE OR REPLACE FUNCTION mcp.outbox_told(
     workspace text,
@@ -21,5 +22,11 @@ BEGIN
     WHERE o.workspace_id = workspace
         AND o.id = row_id
         AND o.owed;
+    DELETE FROM mcp.outbox o
+    WHERE o.workspace_id = workspace
+        AND o.id = row_id
+        AND why IS NULL
+        AND NOT o.kept
+        AND o.state <> 'dead';
 END
 $$;

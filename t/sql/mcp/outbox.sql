@@ -55,7 +55,8 @@ FROM unnest(ARRAY[$$mcp.outbox_claim('{"node": "n", "lease": 9}')$$,
 CREATE TEMP TABLE c (name text PRIMARY KEY, item jsonb);
 INSERT INTO c SELECT 'k1', pg_temp.claim();
 SELECT is(item - 'id', '{"workspace": "mcp-test", "claim": 1, "attempts": 1,
-    "kind": "event.create", "key": "k1", "ask": false, "sealed": null,
+    "kind": "event.create", "key": "k1", "about": "mtg_1", "state": null,
+    "ask": false, "sealed": null,
     "payload": {"subject": "x"}, "connector": {"id": "cal", "kind": "graph",
     "base_url": "https://graph.example", "settings": {"tenant": "t"},
     "credentials": "AQI="}}', 'a worker gets all that it needs')
