@@ -24,7 +24,10 @@ BEGIN
             WHEN never_made THEN 'not_sent'
             WHEN error ~ '\m404\M' THEN 'missing' ELSE 'failed' END,
         calendar_error = CASE WHEN NOT delivered AND NOT never_made
-            THEN coalesce(error, row_->>'state') END
+            THEN coalesce(error, row_->>'state')
+            WHEN answer ? 'body_kept'
+            THEN 'The text in Outlook was left as it is: our part of it has '
+                'been taken out there.' END
     WHERE m.workspace_id = current_setting('mcp.workspace')
         AND m.id = row_->>'about';
 END

@@ -1,5 +1,4 @@
--- The members of kailenty.event_payload that changed facts of a meeting touch;
--- a description is none, since a new body would take Teams' join block away.
+-- The members of an event's payload that changed facts of a meeting touch.
 CREATE OR REPLACE FUNCTION kailenty.event_members(
     changed text[],
     location_type text)
@@ -10,7 +9,8 @@ AS $$
         ELSE e.member END), '{}')
     FROM (VALUES ('title', 'subject'), ('starts_at', 'start'),
         ('ends_at', 'end'), ('location_type', 'location'),
-        ('location_detail', 'location'), ('attendees', 'attendees')
+        ('location_detail', 'location'), ('attendees', 'attendees'),
+        ('description', 'html')
     ) AS e (fact, member)
     WHERE e.fact = ANY (changed)
 $$;

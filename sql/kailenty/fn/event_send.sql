@@ -18,10 +18,11 @@ BEGIN
     SELECT * INTO m
     FROM sched.meeting v
     WHERE v.workspace_id = current_setting('mcp.workspace') AND v.id = meeting;
-    payload := kailenty.event_payload(m);
+    -- An empty text, too, has its place in the event, where another one can go.
+    payload := kailenty.event_payload(m)
+        || jsonb_build_object('html', coalesce(kailenty.event_html(m), ''));
     payload := CASE kind
-        WHEN 'event.create' THEN payload || jsonb_strip_nulls(
-            jsonb_build_object('html', kailenty.event_html(m)))
+        WHEN 'event.create' THEN payload
         WHEN 'event.update' THEN (
             SELECT jsonb_object_agg(p.key, p.value)
             FROM jsonb_each(payload) AS p

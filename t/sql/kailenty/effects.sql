@@ -2,7 +2,7 @@
 -- here is a list of what was put in it.
 BEGIN;
 \ir setup.inc
-SELECT plan(50);
+SELECT plan(55);
 
 CREATE TEMP TABLE sent (n integer GENERATED ALWAYS AS IDENTITY, kind text,
     payload jsonb, key text, about text, in_order boolean,
@@ -183,10 +183,25 @@ SELECT is(pg_temp.done('delivered', '{"event_id": "AAMk1"}', NULL),
     'synced  AAMk1 https://teams.example/1', 'the link stays');
 SELECT is(pg_temp.call('Jonas Brandt', 'meetings_update', jsonb_build_object(
         'meeting_id', r #> '{meeting,id}', 'description', 'New'))
-        #>> '{meeting,calendar_sync}', 'synced',
-    'a description is not sent: a new body would take the Teams link away')
+        #>> '{meeting,calendar_sync}', 'pending', 'a description is sent')
 FROM made;
-SELECT is(pg_temp.kinds(), 'nothing', 'nor anybody told');
+SELECT is(s.payload, jsonb_build_object('mailbox',
+    'jonas.brandt@harbor.example', 'html', '<p>New</p><hr><p>Dear Dana '
+    '&lt;Ruiz&gt;,<br>Talk &lt;1&gt;: Wednesday, 2 December 2026, 14:00-14:45 '
+    '(Europe/Berlin) https://teams.example/1 </p>'), 'as what replaces our part of the event''s text')
+FROM sent s;
+SELECT is(pg_temp.kinds(), 'event.update', 'nobody is mailed');
+SELECT is(pg_temp.done('delivered', '{"body_kept": true}', NULL),
+    'synced The text in Outlook was left as it is: our part of it has been '
+    'taken out there. AAMk1 https://teams.example/1',
+    'where that has been taken out, the meeting says so');
+SELECT is(pg_temp.call('Jonas Brandt', 'meetings_update', jsonb_build_object(
+        'meeting_id', r #> '{meeting,id}', 'description', NULL))
+        #>> '{meeting,calendar_sync}', 'pending', 'one that is taken away, too')
+FROM made;
+SELECT matches(s.payload->>'html', '^<p>Dear Dana', 'so is our text without it')
+FROM sent s;
+SELECT is(pg_temp.kinds(), 'event.update', 'once');
 SELECT is(pg_temp.done('dead', NULL, 'HTTP 404 ErrorItemNotFound'),
     'missing HTTP 404 ErrorItemNotFound AAMk1 https://teams.example/1',
     'an event that somebody removed is missing');
