@@ -210,6 +210,16 @@ static const command_t commands[] = {
     { "connector remove", "WORKSPACE ID",
       "Remove it; what was to be sent through it is dropped.",
       mcpctl_connector_remove },
+    { "calendar connect", "WORKSPACE EMAIL",
+      "Have somebody's Outlook calendar read, every five minutes, through the "
+      "connector msgraph; for EMAIL all: everybody's. Again: at once, all "
+      "anew.",
+      mcpctl_calendar_connect },
+    { "calendar disconnect", "WORKSPACE EMAIL",
+      "Have it read no more, and forget its events.",
+      mcpctl_calendar_disconnect },
+    { "calendar list", "WORKSPACE", "Show how the reading of calendars goes.",
+      mcpctl_calendar_list },
     { "outbox list", "WORKSPACE", "Show the side effects of a workspace.",
       mcpctl_outbox_list, outbox_options },
     { "outbox retry", "WORKSPACE ID",

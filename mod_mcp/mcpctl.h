@@ -83,6 +83,11 @@ mcp_error_t *mcpctl_outbox_list(mcpctl_t *ctl);
 mcp_error_t *mcpctl_outbox_retry(mcpctl_t *ctl);
 mcp_error_t *mcpctl_outbox_drop(mcpctl_t *ctl);
 
+/* The family mcpctl_calendar. */
+mcp_error_t *mcpctl_calendar_connect(mcpctl_t *ctl);
+mcp_error_t *mcpctl_calendar_disconnect(mcpctl_t *ctl);
+mcp_error_t *mcpctl_calendar_list(mcpctl_t *ctl);
+
 /* One of the family mcpctl_catalog. */
 mcp_error_t *mcpctl_catalog_check(mcpctl_t *ctl);
 

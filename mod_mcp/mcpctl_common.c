@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "mod_mcp/mcpctl_common.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,6 +14,42 @@
 mcp_error_t *mcpctl_common_db(PGconn **db, const mcpctl_t *ctl)
 {
     return mcpctl_db_open(db, mcpctl_option(ctl, "db"), ctl->pool);
+}
+
+mcp_error_t *mcpctl_common_query(const PGresult **rows, const mcpctl_t *ctl,
+                                 const char *statement, int count,
+                                 const char *const *values)
+{
+    PGconn *db = NULL;
+
+    MCP_TRY(mcpctl_common_db(&db, ctl));
+    return mcpctl_db_query(rows, db, statement, count, values, ctl->pool);
+}
+
+static const char *cell(const PGresult *rows, int row, int column)
+{
+    return PQgetisnull(rows, row, column) ? "-" : PQgetvalue(rows, row, column);
+}
+
+void mcpctl_common_table(const PGresult *rows)
+{
+    int columns = PQnfields(rows), count = PQntuples(rows), row, column;
+
+    for (row = -1; row < count; row++) {
+        for (column = 0; column < columns; column++) {
+            const char *text = row < 0 ? PQfname(rows, column)
+                                       : cell(rows, row, column);
+            int width = (int)strlen(PQfname(rows, column)), i;
+
+            for (i = 0; i < count; i++) {
+                int len = (int)strlen(cell(rows, i, column));
+
+                width = len > width ? len : width;
+            }
+            printf("%-*s%s", column + 1 < columns ? width : 0, text,
+                   column + 1 < columns ? "  " : "\n");
+        }
+    }
 }
 
 mcp_error_t *mcpctl_common_master_key(const mcp_master_key_t **key,

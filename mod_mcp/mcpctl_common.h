@@ -14,6 +14,14 @@
 /** Connect to the database that --db names. */
 mcp_error_t *mcpctl_common_db(PGconn **db, const mcpctl_t *ctl);
 
+/** Run a statement on that database; rows live as long as ctl->pool. */
+mcp_error_t *mcpctl_common_query(const PGresult **rows, const mcpctl_t *ctl,
+                                 const char *statement, int count,
+                                 const char *const *values);
+
+/** Print rows, the columns as wide as their widest cell, the last as it is. */
+void mcpctl_common_table(const PGresult *rows);
+
 /** Read the master key of --key-file, which must be given. */
 mcp_error_t *mcpctl_common_master_key(const mcp_master_key_t **key,
                                       const mcpctl_t *ctl);

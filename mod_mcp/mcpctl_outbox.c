@@ -13,43 +13,6 @@
 /* Of a file with credentials. */
 #define MAX_CREDENTIALS 65536
 
-static mcp_error_t *query(const PGresult **rows, const mcpctl_t *ctl,
-                          const char *statement, int count,
-                          const char *const *values)
-{
-    PGconn *db = NULL;
-
-    MCP_TRY(mcpctl_common_db(&db, ctl));
-    return mcpctl_db_query(rows, db, statement, count, values, ctl->pool);
-}
-
-static const char *cell(const PGresult *rows, int row, int column)
-{
-    return PQgetisnull(rows, row, column) ? "-" : PQgetvalue(rows, row, column);
-}
-
-/* Columns as wide as their widest cell, and the last as it is. */
-static void print_table(const PGresult *rows)
-{
-    int columns = PQnfields(rows), count = PQntuples(rows), row, column;
-
-    for (row = -1; row < count; row++) {
-        for (column = 0; column < columns; column++) {
-            const char *text = row < 0 ? PQfname(rows, column)
-                                       : cell(rows, row, column);
-            int width = (int)strlen(PQfname(rows, column)), i;
-
-            for (i = 0; i < count; i++) {
-                int len = (int)strlen(cell(rows, i, column));
-
-                width = len > width ? len : width;
-            }
-            printf("%-*s%s", column + 1 < columns ? width : 0, text,
-                   column + 1 < columns ? "  " : "\n");
-        }
-    }
-}
-
 /* ---- connectors ---- */
 
 static mcp_error_t *no_connector(const mcpctl_t *ctl)
@@ -161,10 +124,11 @@ mcp_error_t *mcpctl_connector_add(mcpctl_t *ctl)
         parse_object(&delivery.settings, ctl, "settings", mcp_str(values[4])));
     MCP_TRY(take_credentials(&values[5], &delivery, ctl));
     MCP_TRY(connector->check(&delivery, ctl->pool));
-    MCP_TRY(explain(query(&rows, ctl,
-                          "SELECT mcp.connector_put($1, $2, $3, $4, $5::jsonb,"
-                          " decode($6, 'base64'))",
-                          6, values),
+    MCP_TRY(explain(mcpctl_common_query(&rows, ctl,
+                                        "SELECT mcp.connector_put($1, $2, $3, "
+                                        "$4, $5::jsonb,"
+                                        " decode($6, 'base64'))",
+                                        6, values),
                     ctl));
     printf("connector %s of %s %s\n", values[1], values[0],
            *PQgetvalue(rows, 0, 0) == 't' ? "added" : "replaced");
@@ -175,16 +139,21 @@ mcp_error_t *mcpctl_connector_list(mcpctl_t *ctl)
 {
     const PGresult *rows = NULL;
 
-    MCP_TRY(query(&rows, ctl,
-                  "SELECT c.id, c.kind, CASE WHEN NOT c.active THEN 'disabled'"
-                  " WHEN c.rest_until > mcp.now() THEN 'resting' ELSE 'active'"
-                  " END AS state,"
-                  " CASE WHEN c.credentials_sealed IS NULL THEN 'no' ELSE 'yes'"
-                  " END AS credentials, c.base_url AS url, c.settings"
-                  " FROM mcp.connector c WHERE c.workspace_id = $1"
-                  " ORDER BY c.id",
-                  1, ctl->operands));
-    print_table(rows);
+    MCP_TRY(mcpctl_common_query(&rows, ctl,
+                                "SELECT c.id, c.kind, CASE WHEN NOT c.active "
+                                "THEN 'disabled'"
+                                " WHEN c.rest_until > mcp.now() THEN 'resting' "
+                                "ELSE 'active'"
+                                " END AS state,"
+                                " CASE WHEN c.credentials_sealed IS NULL THEN "
+                                "'no' ELSE 'yes'"
+                                " END AS credentials, c.base_url AS url, "
+                                "c.settings"
+                                " FROM mcp.connector c WHERE c.workspace_id = "
+                                "$1"
+                                " ORDER BY c.id",
+                                1, ctl->operands));
+    mcpctl_common_table(rows);
     return NULL;
 }
 
@@ -193,11 +162,13 @@ static mcp_error_t *set_active(const mcpctl_t *ctl, const char *active)
     const char *const values[] = { ctl->operands[0], ctl->operands[1], active };
     const PGresult *rows = NULL;
 
-    MCP_TRY(query(&rows, ctl,
-                  "UPDATE mcp.connector SET active = $3::boolean,"
-                  " rest_until = '-infinity', updated_at = mcp.now()"
-                  " WHERE workspace_id = $1 AND id = $2 RETURNING id",
-                  3, values));
+    MCP_TRY(mcpctl_common_query(&rows, ctl,
+                                "UPDATE mcp.connector SET active = $3::boolean,"
+                                " rest_until = '-infinity', updated_at = "
+                                "mcp.now()"
+                                " WHERE workspace_id = $1 AND id = $2 "
+                                "RETURNING id",
+                                3, values));
     if (!PQntuples(rows)) {
         return no_connector(ctl);
     }
@@ -220,10 +191,11 @@ mcp_error_t *mcpctl_connector_remove(mcpctl_t *ctl)
 {
     const PGresult *rows = NULL;
 
-    MCP_TRY(query(&rows, ctl,
-                  "DELETE FROM mcp.connector WHERE workspace_id = $1 AND id = "
-                  "$2 RETURNING id",
-                  2, ctl->operands));
+    MCP_TRY(mcpctl_common_query(&rows, ctl,
+                                "DELETE FROM mcp.connector WHERE workspace_id "
+                                "= $1 AND id = "
+                                "$2 RETURNING id",
+                                2, ctl->operands));
     if (!PQntuples(rows)) {
         return no_connector(ctl);
     }
@@ -243,21 +215,24 @@ mcp_error_t *mcpctl_outbox_list(mcpctl_t *ctl)
 
     MCP_TRY(mcpctl_common_number(&most, ctl, &limit));
     values[2] = apr_psprintf(ctl->pool, "%ld", most);
-    MCP_TRY(query(&rows, ctl,
-                  "SELECT o.id, o.state, o.connector, o.kind, o.about, "
-                  "o.attempts,"
-                  " mcp.rfc3339(o.created_at, 'UTC') AS created,"
-                  " CASE WHEN o.next_at = 'infinity' THEN 'never'"
-                  " WHEN o.ended_at IS NULL THEN mcp.rfc3339(o.next_at, 'UTC') "
-                  "END"
-                  " AS next, o.error"
-                  " FROM mcp.outbox o WHERE o.workspace_id = $1"
-                  " AND CASE WHEN $2::text IS NULL THEN o.state <> 'delivered' "
-                  "OR o.owed"
-                  " ELSE o.state = $2 END"
-                  " ORDER BY o.seq DESC LIMIT $3::integer",
-                  3, values));
-    print_table(rows);
+    MCP_TRY(mcpctl_common_query(&rows, ctl,
+                                "SELECT o.id, o.state, o.connector, o.kind, "
+                                "o.about, "
+                                "o.attempts,"
+                                " mcp.rfc3339(o.created_at, 'UTC') AS created,"
+                                " CASE WHEN o.next_at = 'infinity' THEN 'never'"
+                                " WHEN o.ended_at IS NULL THEN "
+                                "mcp.rfc3339(o.next_at, 'UTC') "
+                                "END"
+                                " AS next, o.error"
+                                " FROM mcp.outbox o WHERE o.workspace_id = $1"
+                                " AND CASE WHEN $2::text IS NULL THEN o.state "
+                                "<> 'delivered' "
+                                "OR o.owed"
+                                " ELSE o.state = $2 END"
+                                " ORDER BY o.seq DESC LIMIT $3::integer",
+                                3, values));
+    mcpctl_common_table(rows);
     return NULL;
 }
 
@@ -274,8 +249,8 @@ mcp_error_t *mcpctl_outbox_retry(mcpctl_t *ctl)
 {
     const PGresult *rows = NULL;
 
-    MCP_TRY(
-        query(&rows, ctl, "SELECT mcp.outbox_retry($1, $2)", 2, ctl->operands));
+    MCP_TRY(mcpctl_common_query(&rows, ctl, "SELECT mcp.outbox_retry($1, $2)",
+                                2, ctl->operands));
     if (!PQntuples(rows) && strcmp(ctl->operands[1], "dead") != 0) {
         return no_row(ctl);
     }
@@ -287,8 +262,8 @@ mcp_error_t *mcpctl_outbox_drop(mcpctl_t *ctl)
 {
     const PGresult *rows = NULL;
 
-    MCP_TRY(
-        query(&rows, ctl, "SELECT mcp.outbox_drop($1, $2)", 2, ctl->operands));
+    MCP_TRY(mcpctl_common_query(&rows, ctl, "SELECT mcp.outbox_drop($1, $2)", 2,
+                                ctl->operands));
     if (*PQgetvalue(rows, 0, 0) != 't') {
         return no_row(ctl);
     }

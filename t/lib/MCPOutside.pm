@@ -11,7 +11,8 @@ package MCPOutside;
 #
 # How an HTTP call fails: a status, with seconds of Retry-After behind a colon;
 # "cut" closes the connection before anything is applied, "lose" after it;
-# "hang:SECONDS" applies it and then waits. Of a mail: "421", "451", "550" to
+# "hang:SECONDS" applies it and then waits; "say:TEXT" answers with that, "pass" does
+# nothing of the kind. Of a mail: "421", "451", "550" to
 # RCPT; "lose" closes after it was taken.
 
 use strict;
@@ -20,6 +21,7 @@ use Fcntl ':flock';
 use File::Path 'make_path';
 use IO::Socket::INET;
 use JSON::PP ();
+use MCPCalendar ();
 use MCPTest ();
 use MIME::Base64 qw(decode_base64);
 use Time::HiRes qw(sleep time);
@@ -226,7 +228,8 @@ sub answer_http {
             next;
         }
         my @answer = eval {
-              $is_token                       ? $self->token($request)
+              $way =~ /^say:(.*)/s            ? (200, $1)
+            : $is_token                       ? $self->token($request)
             : $request->{path} =~ m{^/hook}   ? $self->hook($request)
             : $request->{path} =~ m{^/v1\.0/} ? $self->graph($request)
             :                                   die "nothing is here\n";
@@ -304,17 +307,25 @@ sub graph {
     return (401, { error => { code => 'InvalidAuthenticationToken' } })
         if $authorization ne 'Bearer token-' . $self->generation;
     my $path = $request->{path};
-    $path =~ s{^/v1\.0/users/(?:host|olga)%40north\.example}{}
+    $path =~ s{^/v1\.0/users/([a-z]+)%40north\.example}{}
         or die "no mailbox of ours\n";
+    my $calendar = $self->calendar($1);
+    my $base     = "$self->{url}/v1.0/users('$1\@north.example')";
     my $body = length $request->{body} ? $json->decode($request->{body}) : {};
     my $as   = "$request->{method} $path";
     if ($as eq 'POST /events') {
-        return $self->create_event($body);
+        return $self->create_event($body, $calendar);
     }
     if ($as =~ m{^PATCH /events/(\S+)$}) {
-        return (404, { error => { code => 'ErrorItemNotFound' } }) if $1 eq 'gone';
         check_event($body);
-        return (200, { id => $1, changeKey => 'ck2' });
+        die "nothing is changed\n" unless %$body;
+        return $calendar->change(unescape($1), $body);
+    }
+    if ($as =~ m{^GET /events/(\S+)\?%24select=([\w,]+)$}) {
+        return $calendar->one(unescape($1), $2, $request->{headers});
+    }
+    if ($as =~ m{^GET /calendarView/delta\?(\S+)$}) {
+        return $calendar->delta($base, $1, $request->{headers});
     }
     if ($as =~ m{^POST /events/(\S+)/cancel$}) {
         return (404, { error => { code => 'ErrorItemNotFound' } }) if $1 eq 'gone';
@@ -331,20 +342,35 @@ sub graph {
     die "no such operation\n";
 }
 
+sub unescape { return $_[0] =~ s/%([0-9A-F]{2})/chr hex $1/ger }
+
+# Somebody's calendar: host's, mona's.
+sub calendar {
+    my ($self, $name) = @_;
+    return MCPCalendar->new($self->{dir}, $name);
+}
+
 sub create_event {
-    my ($self, $event) = @_;
+    my ($self, $event, $calendar) = @_;
     check_event($event);
     for my $name (qw(subject start end transactionId)) {
         die "an event without $name\n" unless $event->{$name};
     }
     die "not busy\n" unless $event->{showAs} eq 'busy';
     my $key = $event->{transactionId};
-    $self->apply($key, $json->encode($event));
     my %made = (
         id        => "AAMk/$key=",
         changeKey => 'ck1',
         webLink   => "https://outlook.example/$key"
     );
+    if ($self->apply($key, $json->encode($event))) {
+        my %event = %$event;
+        for my $time (grep {$_} @event{qw(start end)}) {
+            $time = { %$time, dateTime => "$time->{dateTime}.0000000" };
+        }
+        $calendar->make($made{id}, { %event, webLink => $made{webLink},
+                iCalUId => "uid-$key" });
+    }
     if ($event->{isOnlineMeeting}) {
         die "not Teams\n"
             unless $event->{onlineMeetingProvider} eq 'teamsForBusiness';

@@ -17,6 +17,8 @@ BEGIN
     SET external_id = coalesce(answer->>'event_id', m.external_id),
         change_key = coalesce(answer->>'change_key', m.change_key),
         web_link = coalesce(answer->>'web_link', m.web_link),
+        ical_uid = coalesce(answer->>'ical_uid', m.ical_uid),
+        event_at = mcp.now(),
         conference_url = CASE WHEN m.location_type = 'teams'
             THEN coalesce(answer->>'join_url', m.conference_url)
             ELSE m.conference_url END,
@@ -30,5 +32,14 @@ BEGIN
                 'been taken out there.' END
     WHERE m.workspace_id = current_setting('mcp.workspace')
         AND m.id = row_->>'about';
+    -- A reading of the calendar may have been faster.
+    UPDATE sched.calendar_event e
+    SET meeting_id = m.id
+    FROM sched.meeting m
+    WHERE m.workspace_id = current_setting('mcp.workspace')
+        AND m.id = row_->>'about'
+        AND e.workspace_id = m.workspace_id AND e.account_id = m.host_id
+        AND e.external_id = m.external_id
+        AND e.meeting_id IS DISTINCT FROM m.id;
 END
 $$;

@@ -22,6 +22,9 @@ BEGIN
     VALUES (ws, acc, '2026-12-01', '2026-12-02', 'vacation', mark);
     INSERT INTO sched.calendar_sync (workspace_id, account_id, status)
     VALUES (ws, acc, 'connected');
+    INSERT INTO sched.calendar_series (workspace_id, account_id, external_id,
+        facts, reading)
+    VALUES (ws, acc, mark, '{}', 1);
     PERFORM pg_temp.event(owner, mark || ' event', '2026-11-24T09:00Z',
         '2026-11-24T10:00Z');
     INSERT INTO kailenty.label (workspace_id, id, name)
@@ -372,9 +375,10 @@ $$;
 CREATE TEMP TABLE ours ON COMMIT DROP AS
 SELECT c.oid::regclass AS relation,
     -- What a user sees of it: 'own' rows, or those of 'all' in the workspace,
-    -- or none; and the joint invite and meeting show that Ada is in it.
+    -- or none, or nobody does; and the joint invite and meeting show that Ada is in it.
     CASE c.oid::regclass::text
         WHEN 'sched.time_zone' THEN 'common'
+        WHEN 'sched.calendar_series' THEN 'nobody'
         WHEN 'kailenty.label_member' THEN 'none'
         WHEN 'kailenty.route_log' THEN 'none'
         WHEN 'kailenty.workspace_setting' THEN 'common'
@@ -389,7 +393,7 @@ WHERE c.relkind = 'r' AND c.relnamespace IN (
     'sched'::regnamespace, 'kailenty'::regnamespace);
 
 SELECT is(pg_temp.owners_in(o.relation, p.person), CASE
-        WHEN o.reach IN ('common') THEN 'nothing'
+        WHEN o.reach IN ('common', 'nobody') THEN 'nothing'
         WHEN o.reach = 'none' AND p.role = 'user' THEN 'nothing'
         WHEN o.relation = 'sched.calendar_event'::regclass
             AND p.role <> 'user' THEN 'nothing'

@@ -36,6 +36,10 @@ INSERT INTO mcp.outbox (workspace_id, id, connector, kind, payload, key,
 SELECT w.id, mcp.new_id('out_'), 'cal', 'event.create', '{}', 'k', now(),
     now(), now()
 FROM mcp.workspace w;
+INSERT INTO sched.calendar_series (workspace_id, account_id, external_id, facts,
+    reading)
+SELECT a.workspace_id, a.id, 'series', '{}', 1
+FROM mcp.account a;
 -- The data may have been loaded when all of their meetings were over.
 SELECT sched.reserve(workspace_id, array_agg(id))
 FROM sched.meeting
@@ -82,6 +86,7 @@ FROM (VALUES
     ('sched.scoped_override', NULL, 'account_id = me'),
     ('sched.time_off', NULL, 'account_id = me'),
     ('sched.calendar_sync', NULL, 'account_id = me'),
+    ('sched.calendar_series', NULL, 'false'),
     ('sched.calendar_event', NULL, 'account_id = me'),
     ('sched.busy_block', NULL, 'account_id = me'),
     ('sched.reservation', NULL, 'account_id = me'),
