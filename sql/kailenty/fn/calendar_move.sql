@@ -11,14 +11,19 @@ DECLARE
     period CONSTANT tstzrange := tstzrange((event->>'start')::timestamptz,
         greatest((event->>'start')::timestamptz, (event->>'end')::timestamptz));
     length CONSTANT interval := upper(period) - lower(period);
+    impossible CONSTANT text := 'In Outlook it takes another time now, which '
+        'no meeting can take: 5 to 480 minutes.';
     note text;
 BEGIN
     IF (m.starts_at, m.ends_at) = (lower(period), upper(period)) THEN
+        UPDATE sched.meeting v
+        SET calendar_error = NULL
+        WHERE v.workspace_id = m.workspace_id AND v.id = m.id
+            AND v.calendar_error = impossible;
         RETURN;
     ELSIF (event->'all_day')::boolean OR length IS NULL
         OR length NOT BETWEEN interval '5 min' AND interval '480 min' THEN
-        note := 'In Outlook it takes another time now, which no meeting can '
-            'take: 5 to 480 minutes.';
+        note := impossible;
     ELSE
         BEGIN
             PERFORM kailenty.meeting_shift(m, period, '{}', false);

@@ -2,6 +2,7 @@
 -- outbox as mcp.outbox_add makes it, whose kind changes nothing there, and which
 -- is gone with its answer as soon as `done` was told. (One that is dead stays for
 -- a day, for people who look.)
+-- Since it does no harm it is tried again sooner, and as long as others.
 --   gate  may give a state as well, {"do": "send", "state": base64}: what `done`
 --         of the one before about the same was given, response.state. Only the
 --         worker can open it. When it cannot any more, or the other side does not
@@ -21,7 +22,8 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     added CONSTANT text := mcp.outbox_add(connector, kind, payload, key,
-        about => about, gate => gate, done => done);
+        about => about, gate => gate, done => done, max_attempts => 10,
+        backoff => '1 s');
 BEGIN
     UPDATE mcp.outbox o
     SET kept = false

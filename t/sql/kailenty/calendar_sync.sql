@@ -3,7 +3,7 @@
 -- would have said, as lib/graph_calendar.h makes it of that.
 BEGIN;
 \ir setup.inc
-SELECT plan(70);
+SELECT plan(80);
 
 DELETE FROM mcp.outbox;
 DELETE FROM mcp.job WHERE name <> 'kailenty.calendar_sync';
@@ -309,7 +309,11 @@ SELECT is(pg_temp.brings(pg_temp.outlook('XTalk', '2026-12-02T00:00:00Z',
 SELECT is(pg_temp.meeting_is(), 'scheduled 2 02 13:30-14:30 synced ada.lind '
     'none kim.lee none In Outlook it takes another time now, which no meeting '
     'can take: 5 to 480 minutes.', 'which no meeting can be');
-UPDATE sched.meeting SET calendar_sync = 'pending', calendar_error = NULL
+SELECT is(pg_temp.brings(pg_temp.outlook('XTalk', '2026-12-02T13:30:00Z',
+    '2026-12-02T14:30:00Z')), 'told', 'it is put back');
+SELECT is(pg_temp.meeting_is(), 'scheduled 2 02 13:30-14:30 synced ada.lind '
+    'none kim.lee none', 'then all is well');
+UPDATE sched.meeting SET calendar_sync = 'pending'
 WHERE workspace_id = 'kailenty-test';
 SELECT is(pg_temp.brings(pg_temp.outlook('XTalk', '2026-12-03T09:00:00Z',
     '2026-12-03T10:00:00Z')), 'told', 'it comes while a change of ours is sent');
@@ -344,13 +348,53 @@ SELECT is(pg_temp.meeting_is('Other'), 'cancelled 2 02 13:00-13:45 synced '
 SELECT is((SELECT count(*) FROM mcp.outbox WHERE state <> 'dead'), 0::bigint,
     'nothing goes back');
 
+-- In a guest's calendar the event has another id; the meeting can be moved there.
+SELECT pg_temp.meeting('Joint', 'Jonas Brandt', '2026-12-03T13:00Z',
+    others => '{Ada Lind}');
+UPDATE sched.meeting SET external_id = 'XJoint', ical_uid = 'UJoint',
+    calendar_sync = 'synced'
+WHERE id = pg_temp.id('mtg', 'Joint');
+SELECT sched.calendar_connect('kailenty-test', 'ada.lind@harbor.example')
+\g /dev/null
+SELECT is(pg_temp.due(), 'calendar.sync ada.lind@harbor.example',
+    'another one''s calendar');
+SELECT is(pg_temp.answer(pg_temp.events(pg_temp.outlook('YJoint',
+        '2026-12-03T15:00:00Z', '2026-12-03T15:45:00Z',
+        '{"ical_uid": "UJoint"}'),
+    pg_temp.outlook('XJoint', '2026-12-03T15:00:00Z', '2026-12-03T15:45:00Z')),
+    's1'), 'told', 'has the meeting, too');
+SELECT is(string_agg(concat_ws(' ', e.external_id, m.id IS NOT NULL), ', '
+    ORDER BY e.external_id), 'XJoint f, YJoint t',
+    'which is known by what all calendars call it')
+FROM sched.calendar_event e
+LEFT JOIN sched.meeting m ON m.id = e.meeting_id
+WHERE e.account_id = pg_temp.acc('Ada Lind');
+SELECT matches(pg_temp.meeting_is('Joint'), '^scheduled 1 03 13:00-13:45 synced',
+    'but follows its host''s alone');
+
+-- ---- a demo ----
+
+UPDATE sched.calendar_sync SET pull_at = '-infinity'
+WHERE account_id = pg_temp.acc('Ada Lind');
+SELECT pg_temp.at_time('2026-11-25T09:00:00Z');
+SELECT pg_temp.due();
+SELECT is(pg_temp.answer('{"simulated": true}', NULL), 'told',
+    'a simulator has no calendar');
+SELECT is(pg_temp.sync('Ada Lind'), 'connected 09:00 next 09:05',
+    'and says that all is well');
+SELECT is((SELECT count(*) FROM sched.calendar_event e
+    WHERE e.account_id = pg_temp.acc('Ada Lind')), 2::bigint,
+    'what is there stays');
+
 -- ---- no more ----
 
-SELECT results_eq($$SELECT sched.calendar_disconnect('kailenty-test', 'all')$$,
-    ARRAY[pg_temp.acc('Jonas Brandt')], 'nobody is connected any more');
+SELECT set_eq($$SELECT sched.calendar_disconnect('kailenty-test', 'all')$$,
+    ARRAY[pg_temp.acc('Jonas Brandt'), pg_temp.acc('Ada Lind')],
+    'nobody is connected any more');
 SELECT is(pg_temp.mirror(), 'nothing', 'nor known what they do');
 UPDATE sched.calendar_sync SET pull_at = '-infinity';
-SELECT is(pg_temp.due(), 'nothing', 'nor asked for');
+SELECT is(pg_temp.claim(), NULL, 'what was to be asked for is not');
+SELECT is(pg_temp.due(), 'nothing', 'nor is it again');
 
 SELECT * FROM finish();
 ROLLBACK;
