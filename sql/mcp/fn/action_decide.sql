@@ -21,6 +21,10 @@ BEGIN
     IF a.id IS NULL OR a.state <> 'pending' OR a.expires_at <= mcp.now() THEN
         RETURN mcp.action_over(a, args->>'id');
     END IF;
+    IF (args->>'decision' IN ('approve', 'reject')) IS NOT TRUE THEN
+        RETURN mcp.refusal('invalid_arguments',
+            'Neither a yes nor a no was said. Nothing was changed.');
+    END IF;
     IF args->>'decision' = 'reject' THEN
         PERFORM mcp.action_end(a, 'rejected', me, note);
         PERFORM mcp.action_audit('reject', 'rejected', a);

@@ -3,7 +3,7 @@
 BEGIN;
 \ir setup.inc
 \ir action.inc
-SELECT plan(49);
+SELECT plan(53);
 
 UPDATE mcp.account SET status = 'active' WHERE id = 'acc_pavn000001';
 CREATE TEMP TABLE p (name text PRIMARY KEY, answer jsonb);
@@ -44,6 +44,9 @@ SELECT is(answer->>'next', 'Nothing is changed yet, and you cannot confirm it. '
 FROM p WHERE name = 'page';
 SELECT is(pg_temp.confirm(pg_temp.id('page')) #>> '{mcp_refusal,code}',
     'approval_needed', 'a token alone does not confirm');
+SELECT is(pg_temp.decide(pg_temp.id('page'), said) #>> '{mcp_refusal,code}',
+    'invalid_arguments', format('no yes is taken from %s', quote_nullable(said)))
+FROM (VALUES (NULL), (''), ('Approve'), ('executed')) AS w (said);
 SELECT is((SELECT count(*) FROM pack.item), 0::bigint, 'nothing is written');
 SELECT is(pg_temp.decide(pg_temp.id('page'), 'approve', 'acc_mara000001')
     #>> '{mcp_refusal,code}', 'not_found', 'a colleague cannot decide');
