@@ -175,6 +175,14 @@ static int is_trouble(const mcp_error_t *error)
     return mcp_mistake_find_word(error->code, codes) >= 0;
 }
 
+/* The word for how it ended, of an answer that is no error. */
+static const char *end_of(const mcp_json_t *answer)
+{
+    return mcp_json_is_true(mcp_json_get(answer, "already_executed"))
+               ? "already_executed"
+               : mcp_json_string(mcp_json_get(answer, "status"));
+}
+
 static int decide(const view_t *view, const mcp_form_t *form)
 {
     mcp_json_t *answer = NULL;
@@ -192,9 +200,7 @@ static int decide(const view_t *view, const mcp_form_t *form)
         return answer_error(view, error);
     }
     mcp_authserver_log(view->r, "approvals", error);
-    return lead_back(view, error ? error->code
-                                 : mcp_json_string(mcp_json_get(answer, "statu"
-                                                                        "s")));
+    return lead_back(view, error ? error->code : end_of(answer));
 }
 
 /* Whether the form is one that this human was shown in this browser. */

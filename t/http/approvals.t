@@ -143,7 +143,12 @@ is(decide('olga', $id, 'approve'), '303 executed', 'the human approves');
 is(MCPActions::items(), '1 1', 'and it is done');
 like(as('olga', 'GET', "$path?said=executed")->{body},
     qr/role="status">Approved, and carried out\./, 'the page says so');
-is(decide('olga', $id, 'approve'), '303 executed', 'approving again');
+is(decide('olga', $id, 'approve'), '303 already_executed', 'approving again');
+is(decide('adam', $id, 'reject'), '303 already_executed',
+    'a no comes too late then');
+like(as('olga', 'GET', "$path?said=already_executed")->{body},
+    qr/role="status">It had been carried out before you decided\./,
+    'and is not told to be a yes');
 is(MCPActions::items(), '1 1', 'does nothing more');
 my $told = tool('action_confirm', { confirmation_id => $id })
     ->{result}{structuredContent};
