@@ -21,18 +21,22 @@ DECLARE
     result json;
     a mcp.action;
 BEGIN
+    IF key IS NOT NULL THEN
+        result := mcp.action_standing(mcp.action_repeated(key, arguments, tool));
+        IF result IS NOT NULL THEN
+            RETURN result;
+        END IF;
+    END IF;
     IF approval = 'client' THEN
         IF asked IS NOT NULL THEN
-            RETURN mcp.action_told(asked);
+            result := mcp.action_told(asked);
+            IF key IS NOT NULL AND result->>'status' = 'executed' THEN
+                PERFORM mcp.action_remember(key, arguments, tool, result);
+            END IF;
+            RETURN result;
         END IF;
         IF (principal->>'can_ask')::boolean IS NOT TRUE THEN
             approval := 'page';
-        END IF;
-    END IF;
-    IF key IS NOT NULL THEN
-        result := mcp.action_repeated(key, arguments, tool);
-        IF result IS NOT NULL THEN
-            RETURN result;
         END IF;
     END IF;
     BEGIN

@@ -3,7 +3,7 @@
 BEGIN;
 \ir setup.inc
 \ir action.inc
-SELECT plan(17);
+SELECT plan(28);
 
 CREATE FUNCTION pg_temp.write(
     args jsonb,
@@ -57,13 +57,81 @@ SELECT is(pg_temp.preview('pack.item_add', '{"name": "E"}',
 SELECT is((SELECT count(*) FROM mcp.action WHERE arguments->>'name' = 'E'),
     1::bigint, 'and is one action');
 
+
+-- Again with the same key: the id that it gets, be it asked by the client.
+CREATE FUNCTION pg_temp.again(name text, key text, more jsonb DEFAULT '{}',
+    way text DEFAULT 'agent') RETURNS jsonb
+LANGUAGE sql AS $$
+    SELECT pg_temp.preview('pack.item_add', jsonb_build_object('name', name),
+        more => jsonb_build_object('idempotency_key', key) || more,
+        tool => jsonb_build_object('approval', way))
+$$;
+CREATE TEMP TABLE r ON COMMIT DROP AS
+SELECT name, pg_temp.again(name, 'k:' || name) AS first
+FROM unnest(ARRAY['done', 'no', 'late', 'moved']) AS name;
+CREATE FUNCTION pg_temp.first_id(of text) RETURNS text
+LANGUAGE sql AS $$
+    SELECT first->>'confirmation_id' FROM r WHERE name = of
+$$;
+SELECT pg_temp.confirm(pg_temp.first_id('done')), pg_temp.cancel(pg_temp.first_id('no'))
+\g /dev/null
+SELECT is(pg_temp.again('done', 'k:done'), first,
+    'of what was carried out, the first answer stands')
+FROM r WHERE name = 'done';
+SELECT isnt(pg_temp.again('no', 'k:no')->>'confirmation_id',
+    pg_temp.first_id('no'), 'what was cancelled can be asked for again');
+SELECT is(pg_temp.again('no', 'k:no')->>'confirmation_id', (
+    SELECT id FROM mcp.action WHERE arguments->>'name' = 'no'
+        AND state = 'pending'), 'and is asked for once then');
+SELECT is(pg_temp.again('yes', 'k:no'),
+    '"MC409: This idempotency key was used with other arguments."',
+    'the key stays that of its arguments');
+INSERT INTO pack.item (name) VALUES ('another');
+UPDATE r SET first = pg_temp.confirm(pg_temp.first_id('moved'))
+    #> '{mcp_refusal,details}'
+WHERE name = 'moved';
+SELECT is(pg_temp.again('moved', 'k:moved'), first,
+    'of what is outdated, the preview that has taken its place')
+FROM r WHERE name = 'moved';
+SELECT set_config('mcp.now', (mcp.now() + interval '601 s')::text, true)
+\g /dev/null
+SELECT is(pg_temp.again('late', 'k:late')->>'status', 'pending',
+    'what has expired');
+SELECT isnt(pg_temp.again('late', 'k:late')->>'confirmation_id',
+    pg_temp.first_id('late'), 'is asked for again, too');
+SELECT set_config('mcp.now', '', true)
+\g /dev/null
+
+-- A write that the client's human confirms.
+CREATE TEMP TABLE w ON COMMIT DROP AS
+SELECT pg_temp.again('W', 'k:w', '{"can_ask": true}', 'client')
+    #>> '{state,confirmation_id}' AS one, pg_temp.again('W', 'k:w',
+    '{"can_ask": true}', 'client') #>> '{state,confirmation_id}' AS other;
+CREATE FUNCTION pg_temp.said_yes(id text) RETURNS jsonb
+LANGUAGE sql AS $$
+    SELECT pg_temp.again('W', 'k:w', jsonb_build_object('can_ask', true,
+        'state', jsonb_build_object('confirmation_id', id), 'answers',
+        jsonb_build_object(id,
+            '{"action": "accept", "content": {"approve": true}}'::jsonb)),
+        'client')
+$$;
+CREATE TEMP TABLE yes ON COMMIT DROP AS
+SELECT pg_temp.said_yes(one) AS answer FROM w;
+SELECT is(answer->>'status', 'executed', 'a client''s human says yes') FROM yes;
+SELECT is(pg_temp.again('W', 'k:w', '{"can_ask": true}', 'client'), answer,
+    'the same key asks nobody again, and gives the answer') FROM yes;
+SELECT is(pg_temp.said_yes(other), answer,
+    'also to who was asked meanwhile') FROM w, yes;
+SELECT is((SELECT count(*) FROM pack.item WHERE name = 'W'), 1::bigint,
+    'it was done once');
+
 -- ---- afterwards ----
 
 UPDATE mcp.idempotency SET created_at = mcp.now() - interval '8 days'
 WHERE key = 'k:1';
 SELECT mcp.action_purge()
 \g /dev/null
-SELECT is((SELECT string_agg(key, ' ') FROM mcp.idempotency), 'k:3',
+SELECT is((SELECT count(*) FROM mcp.idempotency WHERE key = 'k:1'), 0::bigint,
     'after a week the answers go');
 
 SELECT * FROM finish();
