@@ -17,4 +17,23 @@
 const char *mcp_action_call_principal(const char *text, const mcp_tool_t *tool,
                                       mcp_ctx_t *ctx);
 
+/**
+ * The arguments of a call as the tool's schema is to see them: a write may have
+ * the member idempotency_key that its schema does not name.
+ * @param arguments as they came, or NULL; set to what the schema sees
+ * @param text      theirs
+ */
+mcp_error_t *mcp_action_call_checked(const mcp_json_t **arguments,
+                                     mcp_str_t text, const mcp_tool_t *tool,
+                                     apr_pool_t *pool);
+
+/**
+ * The arguments of a write for a run that has no _meta: with the idempotency key
+ * from there, if they have none.
+ * @param text an object
+ * @return text itself when there is nothing to add
+ */
+const char *mcp_action_call_keyed(const char *text, const mcp_tool_t *tool,
+                                  mcp_ctx_t *ctx);
+
 #endif

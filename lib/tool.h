@@ -82,6 +82,7 @@ typedef struct mcp_tool_t {
     apr_size_t max_result;       /* bytes; 0: the endpoint's */
     int takes_limit;             /* input has these properties */
     int takes_offset;
+    int takes_key; /* idempotency_key; other writes have it all the same */
     int is_closed; /* output allows no members but its own at the root */
     const mcp_task_rule_t *task; /* or NULL: its calls are never tasks */
     const char *task_statement;  /* as statement, for a principal with a task

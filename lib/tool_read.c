@@ -531,6 +531,10 @@ const mcp_tool_t *mcp_tool_read(mcp_mistakes_t *mistakes, const char *path,
         descriptor.members = mcp_approval_members(pack->approvals, reader.rule,
                                                   pool);
     }
+    if (tool->takes_key && !descriptor.read) {
+        descriptor.members = apr_pstrcat(pool, ",\"takes_key\":true",
+                                         descriptor.members, NULL);
+    }
     tool->descriptor = mcp_access_descriptor(&descriptor, pack, pool);
     return tool;
 }

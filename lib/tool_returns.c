@@ -193,6 +193,8 @@ static void read_paging(reader_t *reader)
 
     reader->tool->takes_limit = mcp_json_get(properties, "limit") != NULL;
     reader->tool->takes_offset = mcp_json_get(properties, "offset") != NULL;
+    reader->tool->takes_key = mcp_json_get(properties, "idempotency_key")
+                              != NULL;
     reader->tool->is_closed = is_closed(mcp_json_get(reader->entry, "output"));
 }
 

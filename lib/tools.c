@@ -95,6 +95,7 @@ static mcp_error_t *check_arguments(mcp_call_t *call, const mcp_tool_t *tool,
     }
     text = mcp_jsontext_member(ctx->message.params_text, "arguments");
     call->arguments = apr_pstrmemdup(ctx->pool, text.data, text.len);
+    MCP_TRY(mcp_action_call_checked(&arguments, text, tool, ctx->pool));
     return mcp_schema_run(tool->input, arguments, "arguments", ctx->pool);
 }
 
@@ -148,7 +149,8 @@ static mcp_error_t *call_tool(mcp_answer_t *answer, void *baton,
 
     MCP_TRY(check_arguments(&call, tool, ctx));
     if (mcp_task_is_wanted(ctx, tool)) {
-        return mcp_task_call(answer, &round->handle, ctx, tool, call.arguments,
+        return mcp_task_call(answer, &round->handle, ctx, tool,
+                             mcp_action_call_keyed(call.arguments, tool, ctx),
                              input, mcp_tools_write);
     }
     return tool->provider ? provide(answer, tool, &call, ctx)

@@ -79,6 +79,13 @@ is(items("name = 'Cup'"), '1 1', 'and one item');
 is(refusal(now('Dish', 'k-1')), 'idempotency_conflict',
     'the same key for something else is refused');
 is(refusal(now('Dish', 'k 1')), 'invalid_arguments', 'so is what is no key');
+is(refusal(now('Dish', 5)), 'invalid_arguments', 'nor a string');
+is_deeply(
+    call_result('add_now', { name => 'Cup', idempotency_key => 'k-1' }, %way),
+    $first, 'the key may stand among the arguments, in no schema'
+);
+is(refusal(call('count', { idempotency_key => 'k-1' }, %way)),
+    'invalid_arguments', 'but not where nothing is written');
 my @all = start_all(8, sub { return now('Egg', 'k-2')->{result}{structuredContent}{id} })->();
 is(scalar(keys %{ { map { $_ => 1 } @all } }), 1,
     'eight at once with one key get one answer');

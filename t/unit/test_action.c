@@ -127,6 +127,84 @@ START_TEST(a_key_beside_the_arguments_is_passed_on)
 }
 END_TEST
 
+START_TEST(what_is_no_key_is_passed_on_to_be_refused)
+{
+    ck_assert_str_eq(told(&write_tool, "{\"_meta\":{\"idempotency_key\":5}}",
+                          "{}", "2026-07-28"),
+                     "{\"can_ask\":false,\"idempotency_key\":\"\","
+                     "\"account\":\"a\"}");
+    ck_assert_str_eq(told(&write_tool, "{\"_meta\":{\"idempotency_key\":null}}",
+                          "{}", "2026-07-28"),
+                     "{\"account\":\"a\"}");
+}
+END_TEST
+
+/* What the schema sees of arguments. */
+static const char *checked(const mcp_tool_t *tool, const char *text)
+{
+    mcp_json_t *parsed = NULL;
+    const mcp_json_t *seen;
+    mcp_buf_t buf;
+
+    ck_ok(mcp_json_parse(&parsed, mcp_str(text), pool));
+    seen = parsed;
+    ck_ok(mcp_action_call_checked(&seen, mcp_str(text), tool, pool));
+    mcp_buf_init(&buf, 64, pool);
+    mcp_json_write(&buf, seen);
+    return buf.data;
+}
+
+START_TEST(a_schema_need_not_name_the_key)
+{
+    static const mcp_tool_t takes = { .effect = MCP_EFFECT_WRITE,
+                                      .takes_key = 1 };
+
+    ck_assert_str_eq(checked(&write_tool, "{\"a\":1,\"idempotency_key\":\"k\","
+                                          " \"b\":2}"),
+                     "{\"a\":1,\"b\":2}");
+    ck_assert_str_eq(checked(&write_tool, "{\"\\u0069dempotency_key\":\"k\"}"),
+                     "{}");
+    ck_assert_str_eq(checked(&write_tool, "{\"a\":{\"idempotency_key\":1}}"),
+                     "{\"a\":{\"idempotency_key\":1}}");
+    ck_assert_str_eq(checked(&reading, "{\"idempotency_key\":\"k\"}"), "{\"idem"
+                                                                       "potency"
+                                                                       "_key\":"
+                                                                       "\"k\""
+                                                                       "}");
+    ck_assert_str_eq(checked(&takes, "{\"idempotency_key\":\"k\"}"), "{\"idempo"
+                                                                     "tency_"
+                                                                     "key\":"
+                                                                     "\"k\"}");
+}
+END_TEST
+
+static const char *keyed(const mcp_tool_t *tool, const char *text)
+{
+    mcp_json_t *params = NULL;
+    mcp_ctx_t ctx = { .pool = pool };
+
+    ck_ok(mcp_json_parse(&params,
+                         mcp_str("{\"_meta\":{\"idempotency_key\":\"k\"}}"),
+                         pool));
+    ctx.message.params = params;
+    return mcp_action_call_keyed(text, tool, &ctx);
+}
+
+START_TEST(a_key_beside_the_arguments_goes_with_a_task)
+{
+    ck_assert_str_eq(keyed(&write_tool, "{ }"), "{\"idempotency_key\":\"k\" }");
+    ck_assert_str_eq(keyed(&write_tool, "{\"a\":1}"), "{\"idempotency_key\":"
+                                                      "\"k\",\"a\":1}");
+    ck_assert_str_eq(keyed(&write_tool, "{\"idempotency_key\":\"j\"}"), "{\"ide"
+                                                                        "mpoten"
+                                                                        "cy_"
+                                                                        "key\":"
+                                                                        "\"j\""
+                                                                        "}");
+    ck_assert_str_eq(keyed(&reading, "{}"), "{}");
+}
+END_TEST
+
 START_TEST(whether_the_client_can_ask_is_told)
 {
     ck_assert_str_eq(told(&asking, "{}", "{\"elicitation\":{}}", "2026-07-28"),
@@ -146,4 +224,7 @@ MCP_UNIT_MAIN("action", the_platform_calls_a_function_that_writes,
               a_statement_is_a_text_that_ends_where_it_should,
               the_entries_of_our_own_are_json, a_refusal_becomes_an_error,
               any_other_answer_is_none, a_key_beside_the_arguments_is_passed_on,
+              what_is_no_key_is_passed_on_to_be_refused,
+              a_schema_need_not_name_the_key,
+              a_key_beside_the_arguments_goes_with_a_task,
               whether_the_client_can_ask_is_told)

@@ -40,12 +40,14 @@ BEGIN
         END IF;
     END IF;
     BEGIN
-        result := mcp.action_run(statement, arguments);
+        result := mcp.action_run(statement,
+            mcp.action_given(arguments, tool));
         RAISE EXCEPTION 'undo' USING ERRCODE = 'MCUND';
     EXCEPTION WHEN SQLSTATE 'MCUND' THEN
         NULL;
     END;
-    a := mcp.action_keep(statement, arguments, result, tool, approval);
+    a := mcp.action_keep(statement, mcp.action_given(arguments, tool), result,
+        tool, approval);
     PERFORM mcp.action_audit('preview', 'pending', a);
     IF approval = 'client' THEN
         RETURN mcp.action_ask(a);

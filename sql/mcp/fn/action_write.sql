@@ -19,7 +19,7 @@ BEGIN
             RETURN result;
         END IF;
     END IF;
-    result := mcp.action_run(statement, arguments);
+    result := mcp.action_run(statement, mcp.action_given(arguments, tool));
     -- One that needs to know more, or has refused, has not written.
     IF json_typeof(result) = 'object'
         AND (result->'input_required' IS NOT NULL
