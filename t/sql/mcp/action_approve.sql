@@ -3,7 +3,7 @@
 BEGIN;
 \ir setup.inc
 \ir action.inc
-SELECT plan(53);
+SELECT plan(55);
 
 UPDATE mcp.account SET status = 'active' WHERE id = 'acc_pavn000001';
 CREATE TEMP TABLE p (name text PRIMARY KEY, answer jsonb);
@@ -175,6 +175,22 @@ SELECT is(pg_temp.said(id, said) #>> '{mcp_refusal,code}', 'rejected',
 SELECT is(pg_temp.state(id), state, format('is kept: %s', said)) FROM no;
 SELECT is((SELECT count(*) FROM pack.item WHERE name = 'E'), 0::bigint,
     'and nothing is written');
+CREATE FUNCTION pg_temp.message(statement text, args jsonb) RETURNS text
+LANGUAGE sql AS $$
+    SELECT m.value #>> '{params,message}'
+    FROM jsonb_each(pg_temp.act(format(
+        'mcp.action_preview(%L, ARGS, PRINCIPAL, TOOL)', statement), args,
+        more => '{"can_ask": true}', tool => '{"approval": "client"}')
+        ->'input_required') AS m
+$$;
+SELECT is(pg_temp.message('pack.item_add', jsonb_build_object('name',
+    U&'Q\000A- R is deleted \202Efdp.exe')),
+    E'p_item_add asks you to approve:\n- Q - R is deleted  fdp.exe is added.',
+    'a name makes no line of its own, and turns nothing around');
+SELECT is(right(pg_temp.message('SELECT repeat(''x'', 100) AS x, g AS y '
+    'FROM generate_series(1, 50) AS g', '{}'), 41),
+    'This is cut: there are 50 changes in all.',
+    'and what is cut is told of');
 INSERT INTO p SELECT 'cannot', pg_temp.preview('pack.item_add',
     '{"name": "F"}', more => '{"can_ask": false}',
     tool => '{"approval": "client"}');
