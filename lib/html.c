@@ -150,9 +150,25 @@ static const apr_array_header_t *find_list(const mcp_html_values_t *values,
 
 /* ---- writing ---- */
 
+/* Embeddings, overrides and isolates, U+202A to U+202E and U+2066 to U+2069,
+ * have what follows read in another order than it is written. */
+static int is_turning(const char *text)
+{
+    const unsigned char *at = (const unsigned char *)text;
+
+    return at[0] == 0xE2
+           && ((at[1] == 0x80 && at[2] >= 0xAA && at[2] <= 0xAE)
+               || (at[1] == 0x81 && at[2] >= 0xA6 && at[2] <= 0xA9));
+}
+
 void mcp_html_escape(mcp_buf_t *buf, const char *text)
 {
     for (; *text; text++) {
+        if (is_turning(text)) {
+            mcp_buf_lit(buf, "\xEF\xBF\xBD");
+            text += 2;
+            continue;
+        }
         switch (*text) {
         case '&':
             mcp_buf_lit(buf, "&amp;");

@@ -38,7 +38,8 @@ mcp_html_values_t *mcp_html_add(mcp_html_values_t *values, const char *list);
 void mcp_html_write(mcp_buf_t *buf, const mcp_html_t *page,
                     const mcp_html_values_t *values);
 
-/** Append text escaped. */
+/** Append text escaped. Characters that would turn what follows around, so that
+ * a human reads something else than there is, become U+FFFD. */
 void mcp_html_escape(mcp_buf_t *buf, const char *text);
 
 #endif

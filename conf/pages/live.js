@@ -3,11 +3,19 @@
 'use strict';
 
 const pause = 3000;
+// After what is on the page has moved, nothing can be pressed for so long: a
+// click that was on its way is for what stood there before.
+const calm = 800;
 
 function isBusy(list) {
     return list.contains(document.activeElement)
         || [...list.querySelectorAll('input[name="note"]')].some((i) => i.value)
         || list.querySelector('details[open]');
+}
+
+// What can be decided, in the order in which it stands there.
+function waiting(list) {
+    return [...list.querySelectorAll('article')].map((a) => a.id).join();
 }
 
 async function look() {
@@ -24,9 +32,14 @@ async function look() {
     const page = new DOMParser().parseFromString(await answer.text(),
         'text/html');
     const fresh = page.getElementById('actions');
-    if (fresh && !isBusy(list)) {
-        list.replaceWith(fresh);
+    if (!fresh || isBusy(list)) {
+        return;
     }
+    if (waiting(fresh) !== waiting(list)) {
+        fresh.inert = true;
+        setTimeout(() => { fresh.inert = false; }, calm);
+    }
+    list.replaceWith(fresh);
 }
 
 setInterval(() => look().catch(() => {}), pause);

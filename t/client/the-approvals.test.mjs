@@ -18,6 +18,8 @@ async function run(name, args) {
     return result.isError ? result.structuredContent.error
         : result.structuredContent;
 }
+// In a title: text that runs from right to left from there on, and a tag.
+const turned = 'Open \u202e<b>gnp.tseb';
 const preview = (title_) => run('contact_forms_create', { title: title_,
     recruiter_id: 'acc_hj0nas0000' });
 const confirm = (action) => run('action_confirm',
@@ -82,11 +84,20 @@ async function byKeyboard() {
 
 async function withoutReload() {
     const { context, page } = await open({ javaScriptEnabled: true });
-    await page.evaluate(() => { window.kept = true; });
+    await page.evaluate(() => {
+        window.kept = true;
+        new MutationObserver(() => {
+            window.calmed ||= document.getElementById('actions').inert;
+        }).observe(document.querySelector('main'), { childList: true });
+    });
     const asked = await preview('Evening school');
     await action(page, asked).waitFor();
     ok(await page.evaluate(() => window.kept),
         'what is asked for appears without a reload');
+    ok(await page.evaluate(() => window.calmed),
+        '  and takes no click that was for what stood there before');
+    await page.waitForFunction(
+        () => !document.getElementById('actions').inert);
     await action(page, asked).getByLabel('Note').fill('Not this year');
     await Promise.all([page.waitForEvent('load'), action(page, asked)
         .getByRole('button', { name: 'Reject' }).click()]);
@@ -95,6 +106,17 @@ async function withoutReload() {
     const told = await confirm(asked);
     is(told.code, 'rejected', '  and told');
     ok(told.message.includes('Not this year'), '  with the note');
+    await context.close();
+}
+
+async function asWritten() {
+    const asked = await preview(turned);
+    const { context, page } = await open();
+    const text = await action(page, asked).innerText();
+    ok(text.includes('The form "Open \ufffd<b>gnp.tseb" goes live at '),
+        'a title turns nothing around, and is text');
+    ok(!/[\u202a-\u202e\u2066-\u2069]/.test(text), '  nowhere on the page');
+    await run('action_cancel', { confirmation_id: asked.confirmation_id });
     await context.close();
 }
 
@@ -124,6 +146,7 @@ async function looks(name, options) {
 await byTheAgent();
 await byKeyboard();
 await withoutReload();
+await asWritten();
 await ofOthers();
 await looks('light', {});
 await looks('dark', { colorScheme: 'dark' });

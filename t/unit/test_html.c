@@ -25,6 +25,22 @@ START_TEST(values_stand_for_themselves)
 }
 END_TEST
 
+START_TEST(nothing_is_turned_around)
+{
+    mcp_html_values_t *values = mcp_html_values(pool);
+
+    mcp_html_set(values, "name",
+                 "a\xE2\x80\xAA\xE2\x80\xAE"
+                 "b\xE2\x81\xA6\xE2\x81\xA9 \xE2\x80\xA9 \xE2\x80\xAF "
+                 "\xE2\x81\xA5 \xE2\x81\xAA \xE2\x82\xAC");
+    ck_assert_str_eq(written("{{name}}", values), "a\xEF\xBF\xBD\xEF\xBF\xBD"
+                                                  "b\xEF\xBF\xBD\xEF\xBF\xBD "
+                                                  "\xE2\x80\xA9 \xE2\x80\xAF "
+                                                  "\xE2\x81\xA5 \xE2\x81\xAA "
+                                                  "\xE2\x82\xAC");
+}
+END_TEST
+
 START_TEST(a_list_is_written_once_a_row)
 {
     mcp_html_values_t *values = mcp_html_values(pool);
@@ -68,5 +84,5 @@ START_TEST(what_is_no_page_is_named)
 }
 END_TEST
 
-MCP_UNIT_MAIN("html", values_stand_for_themselves, a_list_is_written_once_a_row,
-              what_is_no_page_is_named)
+MCP_UNIT_MAIN("html", values_stand_for_themselves, nothing_is_turned_around,
+              a_list_is_written_once_a_row, what_is_no_page_is_named)
