@@ -1,6 +1,7 @@
 -- The changes that a write tells of: [{entity, id, before, after, sentence}].
--- Rows of a site's own statement, and functions that tell of none, are changes as
--- they are.
+-- A row of a site's own statement tells of one by a column "sentence", with those
+-- of the other names beside it as far as it has them. Other rows, and functions
+-- that tell of none, are changes as they are.
 CREATE OR REPLACE FUNCTION mcp.action_changes(result jsonb, tool jsonb)
 RETURNS jsonb
 LANGUAGE sql STABLE
@@ -8,7 +9,14 @@ AS $$
     SELECT CASE
         WHEN jsonb_typeof(result->'changes') = 'array' THEN result->'changes'
         ELSE coalesce((
-            SELECT jsonb_agg(jsonb_build_object('entity', tool->>'name',
+            SELECT jsonb_agg(CASE
+                WHEN jsonb_typeof(item.value->'sentence') = 'string'
+                THEN jsonb_build_object('entity', coalesce(
+                        item.value->>'entity', tool->>'name'),
+                    'id', item.value->'id', 'before', item.value->'before',
+                    'after', item.value->'after',
+                    'sentence', left(item.value->>'sentence', 400))
+                ELSE jsonb_build_object('entity', tool->>'name',
                 'id', NULL, 'before', NULL, 'after', item.value,
                 'sentence', left(coalesce((
                     SELECT string_agg(m.key || ' ' || m.value, ', '
@@ -17,7 +25,7 @@ AS $$
                         WHEN 'object' THEN item.value ELSE '{}' END)
                         WITH ORDINALITY AS m (key, value, place)
                     WHERE m.key NOT IN ('id', 'created_at', 'updated_at')),
-                    tool->>'name'), 400)) ORDER BY item.place)
+                    tool->>'name'), 400)) END ORDER BY item.place)
             FROM jsonb_array_elements(
                 CASE WHEN jsonb_typeof(result->'rows') = 'array'
                     THEN result->'rows' ELSE jsonb_build_array(result) END)

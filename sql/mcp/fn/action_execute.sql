@@ -10,6 +10,7 @@ AS $$
 DECLARE
     called CONSTANT text := current_setting('mcp.tool', true);
     changes jsonb;
+    shown jsonb;
     result json;
     answer json;
     fresh mcp.action;
@@ -29,8 +30,11 @@ BEGIN
         PERFORM set_config('mcp.tool', a.tool->>'name', true);
         result := mcp.action_run(a.statement, a.arguments);
         changes := mcp.action_changes(result::jsonb, a.tool);
-        IF mcp.action_facts((mcp.action_shown(result, a.tool)).changes)
-            <> mcp.action_facts(a.changes) THEN
+        shown := (mcp.action_shown(result, a.tool)).changes;
+        IF mcp.action_facts(mcp.action_timeless(shown, mcp.now()))
+                <> mcp.action_facts(mcp.action_timeless(a.changes, a.created_at))
+            OR mcp.action_ids(a.statement, shown)
+                IS DISTINCT FROM mcp.action_ids(a.statement, a.changes) THEN
             RAISE EXCEPTION 'undo' USING ERRCODE = 'MCUND';
         END IF;
         PERFORM set_config('mcp.tool', coalesce(called, ''), true);

@@ -6,18 +6,13 @@ LANGUAGE plpgsql
 AS $$
 DECLARE
     result json;
-    rows json[] := '{}';
-    found_row record;
 BEGIN
     IF statement ~ '^[a-z_][a-z0-9_]*\.[a-z_][a-z0-9_]*$' THEN
         EXECUTE format('SELECT %s($1)::json', statement)
         INTO result USING arguments;
     ELSE
-        FOR found_row IN EXECUTE statement USING NULL::jsonb, arguments
-        LOOP
-            rows := rows || row_to_json(found_row);
-        END LOOP;
-        result := json_build_object('rows', array_to_json(rows));
+        result := json_build_object('rows',
+            mcp.action_rows(statement, arguments));
     END IF;
     -- What would fail at the end of the transaction fails here.
     SET CONSTRAINTS ALL IMMEDIATE;

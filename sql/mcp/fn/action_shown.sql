@@ -25,7 +25,8 @@ BEGIN
     changes := coalesce((
         SELECT jsonb_agg(CASE
             WHEN jsonb_typeof(c.value->'before') IS DISTINCT FROM 'object'
-                THEN c.value || '{"id": "(new)", "before": null}'
+                THEN c.value || jsonb_build_object('before', NULL, 'id',
+                    CASE WHEN c.value->>'id' IS NOT NULL THEN '(new)' END)
             ELSE c.value END ORDER BY c.place)
         FROM jsonb_array_elements(changes) WITH ORDINALITY AS c (value, place)
         ), '[]');

@@ -3,7 +3,7 @@
 BEGIN;
 \ir setup.inc
 \ir action.inc
-SELECT plan(48);
+SELECT plan(57);
 
 CREATE TEMP TABLE p (name text PRIMARY KEY, answer jsonb);
 CREATE FUNCTION pg_temp.id(of text) RETURNS text
@@ -180,8 +180,55 @@ SELECT is(answer #>> '{changes,0,sentence}', 'name A, size 9',
     'a row of a statement is a change') FROM p WHERE name = 'sql';
 SELECT is((SELECT size FROM pack.item WHERE name = 'A'), 5,
     'a statement is undone, too');
+SELECT is(answer #> '{changes,0,id}', 'null', 'which nobody calls new')
+FROM p WHERE name = 'sql';
 SELECT is(pg_temp.confirm(pg_temp.id('sql')) #> '{result,rows,0,size}', '9',
     'and runs when it is confirmed');
+CREATE FUNCTION pg_temp.stated(statement text) RETURNS jsonb
+LANGUAGE sql AS $$
+    SELECT pg_temp.act(format('mcp.action_preview(%L, ARGS, PRINCIPAL, TOOL)',
+        statement), '{}')
+$$;
+INSERT INTO p SELECT 'told', pg_temp.stated('WITH done AS (UPDATE pack.item '
+    'SET size = 8 WHERE name = ''A'' RETURNING *) SELECT ''box'' AS entity, id, '
+    'json_build_object(''size'', 9) AS before, json_build_object(''size'', size) '
+    'AS after, ''A shrinks.'' AS sentence FROM done');
+SELECT is(answer->'changes', jsonb_build_array(jsonb_build_object('entity',
+    'box', 'id', i.id, 'before', '{"size": 9}'::jsonb, 'after',
+    '{"size": 8}'::jsonb, 'sentence', 'A shrinks.')),
+    'a statement tells of changes by columns of these names')
+FROM p, pack.item i WHERE p.name = 'told' AND i.name = 'A';
+INSERT INTO p SELECT 'least', pg_temp.stated('WITH done AS (UPDATE pack.item '
+    'SET size = 7 WHERE name = (SELECT min(name) FROM pack.item '
+    'WHERE size <> 7) RETURNING id, size) SELECT * FROM done');
+UPDATE pack.item SET size = 7 WHERE name = 'A';
+SELECT is(pg_temp.confirm(pg_temp.id('least')) #>> '{mcp_refusal,code}',
+    'preview_outdated', 'a yes is for the row that was shown, and no other');
+INSERT INTO p SELECT 'clock', pg_temp.stated('WITH done AS (INSERT INTO '
+    'pack.item (name) VALUES (''O'') RETURNING id, name) '
+    'SELECT *, mcp.now() AS opened_at FROM done');
+SELECT set_config('mcp.now', (mcp.now() + interval '1.5 s')::text, true)
+\g /dev/null
+SELECT is(pg_temp.confirm(pg_temp.id('clock'))->>'status', 'executed',
+    'times that a row has by default may be others, and ids of new rows');
+SELECT set_config('mcp.now', '', true)
+\g /dev/null
+SELECT is(pg_temp.stated('SELECT 1 FROM (SELECT 1) AS x')
+    #>> '{changes,0,after,?column?}', '1', 'rows need no names');
+SELECT is(pg_temp.stated('WITH done AS (INSERT INTO pack.item (' || how
+    || ') RETURNING id) SELECT * FROM done')::text, said, 'what breaks: ' || how)
+FROM (VALUES
+    ('name) VALUES (''A''', '"MC409: This clashes with what is there: the '
+        'constraint item_name_key of item."'),
+    ('name, size) VALUES (''P'', 0', '"MC422: The database does not take this: '
+        'the constraint item_size_check of item."'),
+    ('name) VALUES (NULL', '"MC422: The database does not take this: no value '
+        'for name of item."')) AS w (how, said);
+INSERT INTO p SELECT 'clash', pg_temp.stated('WITH done AS (INSERT INTO '
+    'pack.item (name) VALUES (''S'') RETURNING id) SELECT * FROM done');
+INSERT INTO pack.item (name) VALUES ('S');
+SELECT is(pg_temp.confirm(pg_temp.id('clash')) #>> '{mcp_refusal,code}',
+    'conflict', 'so when it breaks at the confirmation');
 
 -- ---- who sees it ----
 
