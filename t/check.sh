@@ -151,7 +151,6 @@ start_cluster() {
     mine tee -a "$dir/pg/data/postgresql.conf" >/dev/null <<'END'
 fsync = off
 full_page_writes = off
-synchronous_commit = off
 max_connections = 60
 END
     logged postgresql cluster_start "$dir/pg" "$user"
