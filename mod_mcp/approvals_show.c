@@ -238,7 +238,7 @@ void mcp_approvals_show_outcome(mcp_html_values_t *values,
     static const char *const words[][2] = {
         { "executed", "Approved, and carried out." },
         { "already_executed", "It had been carried out before you decided." },
-        { "invalid_arguments", "Say yes or no. Nothing was changed." },
+        { "undecided", "Say yes or no. Nothing was changed." },
         { "rejected", "Rejected. Nothing was changed." },
         { "preview_outdated", "Not carried out: the world has changed "
                               "meanwhile. The new preview "

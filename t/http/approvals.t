@@ -135,6 +135,8 @@ is(decide('olga', $id, 'approve', request => $adams), '303 request_expired',
     like($answer->{headers}{location}, qr/said=request_expired/,
         'nor one of another browser');
 }
+is(decide('olga', $id, ''), '303 undecided',
+    'nor one that says neither yes nor no');
 is(MCPActions::items(), '0 0', 'nothing is written');
 is(decide('mona', $id, 'approve', request => $mona // 'x') =~ /not_found|request_expired/,
     1, 'a colleague decides nothing');
@@ -212,5 +214,17 @@ sql("UPDATE act.item SET name = 'Mug' WHERE name = 'Cup';
 is(decide('mona', $id, 'approve'), '303 preview_outdated',
     'what has changed is not done');
 is(sql("SELECT max(size) FROM act.item WHERE name = 'Cup'"), 1, 'at all');
+
+
+# ---- the tool refuses ----
+
+$id = preview('resize', { name => 'Mug', size => 5 })->{confirmation_id};
+sql("ALTER TABLE act.item ADD CONSTRAINT small CHECK (size < 5)");
+is(decide('mona', $id, 'approve'), '303 invalid_arguments',
+    'what the tool refuses at last');
+is(sql("SELECT max(size) FROM act.item WHERE name = 'Mug'"), 3, 'is not done');
+like(as('mona', 'GET', $path)->{body},
+    qr/could not be carried out: The database does not take this: the constraint small of item\./,
+    'and the page says why');
 
 done_testing();

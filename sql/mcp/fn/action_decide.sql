@@ -22,7 +22,7 @@ BEGIN
         RETURN mcp.action_over(a, args->>'id');
     END IF;
     IF (args->>'decision' IN ('approve', 'reject')) IS NOT TRUE THEN
-        RETURN mcp.refusal('invalid_arguments',
+        RETURN mcp.refusal('undecided',
             'Neither a yes nor a no was said. Nothing was changed.');
     END IF;
     IF args->>'decision' = 'reject' THEN

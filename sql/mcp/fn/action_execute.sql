@@ -61,6 +61,11 @@ BEGIN
     END IF;
     IF state IS NOT NULL THEN
         failure := nullif(detail, '')::jsonb;
+        -- For whoever looks at the page, which is told a word alone.
+        UPDATE mcp.action u
+        SET note = left(message, 400)
+        WHERE u.workspace_id = a.workspace_id
+            AND u.id = a.id;
         PERFORM mcp.action_audit('confirm', coalesce(failure->>'code',
             'refused'), a);
         RETURN mcp.refusal(coalesce(failure->>'code', 'refused'), message, hint,

@@ -3,7 +3,7 @@
 BEGIN;
 \ir setup.inc
 \ir action.inc
-SELECT plan(55);
+SELECT plan(57);
 
 UPDATE mcp.account SET status = 'active' WHERE id = 'acc_pavn000001';
 CREATE TEMP TABLE p (name text PRIMARY KEY, answer jsonb);
@@ -45,7 +45,7 @@ FROM p WHERE name = 'page';
 SELECT is(pg_temp.confirm(pg_temp.id('page')) #>> '{mcp_refusal,code}',
     'approval_needed', 'a token alone does not confirm');
 SELECT is(pg_temp.decide(pg_temp.id('page'), said) #>> '{mcp_refusal,code}',
-    'invalid_arguments', format('no yes is taken from %s', quote_nullable(said)))
+    'undecided', format('no yes is taken from %s', quote_nullable(said)))
 FROM (VALUES (NULL), (''), ('Approve'), ('executed')) AS w (said);
 SELECT is((SELECT count(*) FROM pack.item), 0::bigint, 'nothing is written');
 SELECT is(pg_temp.decide(pg_temp.id('page'), 'approve', 'acc_mara000001')
@@ -225,6 +225,12 @@ SELECT is((pg_temp.listed('{"state": "rejected"}')->0)->>'state', 'rejected',
     'by state');
 SELECT is(pg_temp.listed('{"tool": "resize"}')->0->>'tool', 'p_item_resize',
     'by tool');
+SELECT is(jsonb_array_length(pg_temp.listed('{"limit": 2}')), 2,
+    'as many as are asked for');
+SELECT is((SELECT string_agg(a->>'state', ' ' ORDER BY place)
+    FROM jsonb_array_elements(pg_temp.listed('{"state": "pending"}'))
+        WITH ORDINALITY AS w (a, place)
+    WHERE a->>'state' <> 'pending'), NULL, 'and none of another state');
 SELECT is(pg_temp.listed()->0->>'state', 'pending', 'what waits comes first');
 SELECT is((pg_temp.listed(jsonb_build_object('id', pg_temp.id('no')))->0)
     - ARRAY['created_at', 'expires_at', 'decided_at', 'changes', 'refused'],

@@ -3,7 +3,7 @@
 BEGIN;
 \ir setup.inc
 \ir action.inc
-SELECT plan(57);
+SELECT plan(58);
 
 CREATE TEMP TABLE p (name text PRIMARY KEY, answer jsonb);
 CREATE FUNCTION pg_temp.id(of text) RETURNS text
@@ -109,6 +109,8 @@ SELECT is(pg_temp.confirm(pg_temp.id('gone'))->'mcp_refusal', '{"code":
     {"near": "x"}}', 'what the write says at the confirmation comes through');
 SELECT is(pg_temp.state(pg_temp.id('gone')), 'pending',
     'and the preview goes on waiting');
+SELECT is(note, 'No such item.', 'with what it said, for the approvals page')
+FROM mcp.action WHERE id = pg_temp.id('gone');
 UPDATE pack.item SET name = 'D' WHERE name = 'E';
 SELECT is(pg_temp.confirm(pg_temp.id('gone'))->>'status', 'executed',
     'until it works');
