@@ -3,9 +3,15 @@
 --   args  {state, tool, id, limit}; all may be missing
 CREATE OR REPLACE FUNCTION mcp.action_list(args jsonb)
 RETURNS json
-LANGUAGE sql STABLE
+LANGUAGE plpgsql STABLE
+SET plan_cache_mode = force_custom_plan -- conditions that are not asked for go
 AS $$
-    SELECT json_build_object('actions', coalesce(json_agg(json_build_object(
+DECLARE
+    of_tool CONSTANT text := nullif(args->>'tool', '');
+    in_state CONSTANT text := nullif(args->>'state', '');
+    most CONSTANT integer := least(coalesce((args->>'limit')::integer, 50), 200);
+BEGIN
+    RETURN (SELECT json_build_object('actions', coalesce(json_agg(json_build_object(
         'id', l.id,
         'tool', concat(l.tool->>'prefix', l.tool->>'name'),
         'state', l.shown_state,
@@ -27,23 +33,40 @@ AS $$
         'changes', l.changes)
         ORDER BY l.shown_state <> 'pending', l.created_at DESC, l.id), '[]'))
     FROM (
-        SELECT a.*, a AS a, s.shown_state
-        FROM mcp.action a,
+        -- Each half by an index: the page asks every few seconds.
+        (SELECT w.*, w AS a, 'pending' AS shown_state
+        FROM mcp.action w
+        WHERE w.workspace_id = current_setting('mcp.workspace')
+            AND w.state = 'pending'
+            AND w.expires_at > mcp.now()
+            AND coalesce(in_state, 'pending') = 'pending'
+            AND (args->>'id' IS NULL OR w.id = args->>'id')
+            AND (of_tool IS NULL
+                OR strpos(concat(w.tool->>'prefix', w.tool->>'name'),
+                    of_tool) > 0)
+        ORDER BY w.created_at DESC, w.id
+        LIMIT most)
+        UNION ALL
+        (SELECT p.*, p AS a, s.shown_state
+        FROM mcp.action p,
         LATERAL (
-            SELECT CASE WHEN a.state = 'pending' AND a.expires_at <= mcp.now()
-                THEN 'expired' ELSE a.state END AS shown_state) AS s
-        WHERE a.workspace_id = current_setting('mcp.workspace')
-            AND (args->>'id' IS NULL OR a.id = args->>'id')
-            AND (nullif(args->>'state', '') IS NULL
-                OR s.shown_state = args->>'state')
-            AND (nullif(args->>'tool', '') IS NULL
-                OR strpos(concat(a.tool->>'prefix', a.tool->>'name'),
-                    args->>'tool') > 0)
-        ORDER BY s.shown_state <> 'pending', a.created_at DESC, a.id
-        LIMIT least(coalesce((args->>'limit')::integer, 50), 200)
+            SELECT CASE p.state WHEN 'pending' THEN 'expired'
+                ELSE p.state END AS shown_state) AS s
+        WHERE p.workspace_id = current_setting('mcp.workspace')
+            AND NOT (p.state = 'pending' AND p.expires_at > mcp.now())
+            AND (in_state IS NULL
+                OR s.shown_state = in_state)
+            AND (args->>'id' IS NULL OR p.id = args->>'id')
+            AND (of_tool IS NULL
+                OR strpos(concat(p.tool->>'prefix', p.tool->>'name'),
+                    of_tool) > 0)
+        ORDER BY p.created_at DESC, p.id
+        LIMIT most)
+        LIMIT most
     ) AS l
     JOIN mcp.account o ON o.workspace_id = l.workspace_id
         AND o.id = l.account_id
     LEFT JOIN mcp.account d ON d.workspace_id = l.workspace_id
-        AND d.id = l.decided_by
+        AND d.id = l.decided_by);
+END
 $$;
