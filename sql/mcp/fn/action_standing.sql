@@ -1,6 +1,7 @@
 -- The first answer to a key, as far as it still holds: a preview that waits, or
 -- the one that has taken its place, or what was carried out. NULL: it has ended,
--- and nothing was written, so the write may be asked for again.
+-- or the access that asked has, and nothing was written, so the write may be
+-- asked for again.
 CREATE OR REPLACE FUNCTION mcp.action_standing(answer json)
 RETURNS json
 LANGUAGE plpgsql
@@ -18,7 +19,8 @@ BEGIN
         a := mcp.action_claim(a.next_id);
     END LOOP;
     IF a.state = 'executed'
-        OR (a.state = 'pending' AND a.expires_at > mcp.now()) THEN
+        OR (a.state = 'pending' AND a.expires_at > mcp.now()
+            AND mcp.action_barred(a) IS NULL) THEN
         RETURN CASE WHEN a.id = id THEN answer ELSE mcp.action_answer(a) END;
     END IF;
     RETURN NULL;

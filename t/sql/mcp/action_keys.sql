@@ -3,7 +3,7 @@
 BEGIN;
 \ir setup.inc
 \ir action.inc
-SELECT plan(28);
+SELECT plan(29);
 
 CREATE FUNCTION pg_temp.write(
     args jsonb,
@@ -57,7 +57,6 @@ SELECT is(pg_temp.preview('pack.item_add', '{"name": "E"}',
 SELECT is((SELECT count(*) FROM mcp.action WHERE arguments->>'name' = 'E'),
     1::bigint, 'and is one action');
 
-
 -- Again with the same key: the id that it gets, be it asked by the client.
 CREATE FUNCTION pg_temp.again(name text, key text, more jsonb DEFAULT '{}',
     way text DEFAULT 'agent') RETURNS jsonb
@@ -68,7 +67,7 @@ LANGUAGE sql AS $$
 $$;
 CREATE TEMP TABLE r ON COMMIT DROP AS
 SELECT name, pg_temp.again(name, 'k:' || name) AS first
-FROM unnest(ARRAY['done', 'no', 'late', 'moved']) AS name;
+FROM unnest(ARRAY['done', 'no', 'late', 'barred', 'moved']) AS name;
 CREATE FUNCTION pg_temp.first_id(of text) RETURNS text
 LANGUAGE sql AS $$
     SELECT first->>'confirmation_id' FROM r WHERE name = of
@@ -86,6 +85,11 @@ SELECT is(pg_temp.again('no', 'k:no')->>'confirmation_id', (
 SELECT is(pg_temp.again('yes', 'k:no'),
     '"MC409: This idempotency key was used with other arguments."',
     'the key stays that of its arguments');
+UPDATE mcp.action SET credential_id = 'grt_gone'
+WHERE id = pg_temp.first_id('barred');
+SELECT isnt(pg_temp.again('barred', 'k:barred')->>'confirmation_id',
+    pg_temp.first_id('barred'),
+    'and what was asked for with an access that has ended');
 INSERT INTO pack.item (name) VALUES ('another');
 UPDATE r SET first = pg_temp.confirm(pg_temp.first_id('moved'))
     #> '{mcp_refusal,details}'
