@@ -12,4 +12,4 @@ CREATE UNIQUE INDEX audit_denied ON mcp.audit (workspace_id,
     (left(account_id, 200)), (left(coalesce(client_id, ''), 200)),
     (coalesce(credential_id, '')), tool, code,
     (date_trunc('minute', at AT TIME ZONE 'UTC')))
-    WHERE outcome = 'denied';
+    WHERE action = 'call' AND outcome = 'denied';

@@ -120,7 +120,8 @@ is(said(refresh($tokens->{refresh_token})), '400 invalid_grant', 'and the refres
 is(said(redeem($code)), '400 invalid_grant', 'a third time changes nothing more');
 is( sql("SELECT string_agg(action || ' ' || outcome, ',') FROM (SELECT * FROM mcp.audit"
             . " ORDER BY at, id OFFSET $audit) a"),
-    'grant revoked', 'the audit tells of it once');
+    'grant revoked,call denied',
+    'the audit tells of it once, and of the call that was denied');
 
 $code = $browser->code($client);
 is(said(redeem($code, client_id => $other)), '400 invalid_grant',
@@ -204,7 +205,7 @@ is(said(refresh($third->{refresh_token})), '400 invalid_grant', '  and ends the 
 is(call_status($third->{access_token}), 401, '  and the newest access token');
 is(call_status($first->{access_token}), 401, '  and the oldest');
 is( sql("SELECT outcome || ': ' || summary FROM mcp.audit WHERE credential_id = '$family'"
-            . ' ORDER BY id DESC LIMIT 1'),
+            . q( AND action = 'grant' ORDER BY id DESC LIMIT 1)),
     'revoked: A refresh token was presented again.', '  and the audit tells');
 is(sql("SELECT count(*) FROM mcp.oauth_refresh r WHERE r::text LIKE '%$third->{refresh_token}%'"),
     0, 'no refresh token is kept');

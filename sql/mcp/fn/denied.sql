@@ -26,7 +26,7 @@ AS $$
             (left(coalesce(client_id, ''), 200)),
             (coalesce(credential_id, '')), tool, code,
             (date_trunc('minute', at AT TIME ZONE 'UTC')))
-            WHERE outcome = 'denied'
+            WHERE action = 'call' AND outcome = 'denied'
         DO UPDATE SET times = u.times + 1
         RETURNING u.times)
     SELECT json_build_object('times', (SELECT n.times FROM noted n))
