@@ -10,27 +10,6 @@ use Test::More;
 my $server = MCPServer->new;
 $server->start($server->endpoint(''));
 
-my $number = 0;
-
-# A grant of somebody's, and a token made for it.
-sub grant {
-    my ($email, $expires) = @_;
-    my $id = sprintf 'grn_%010d', $$ * 100 + ++$number;
-    sql("INSERT INTO mcp.credential (workspace_id, id, kind, account_id,"
-            . " client_id, resource, scopes, expires_at)"
-            . " SELECT workspace_id, '$id', 'grant', id, 'test',"
-            . " 'https://mcp.example.test/mcp', '{mcp}', $expires"
-            . " FROM mcp.account WHERE email = '$email'");
-    return ($id, sign(claims(sub => account($email), grant => $id)));
-}
-
-sub end {
-    my ($id) = @_;
-    sql("UPDATE mcp.credential SET revoked_at = now(), revoked_why = 'test'"
-            . " WHERE id = '$id'");
-    return;
-}
-
 sub said {
     my ($reply) = @_;
     return "$reply->{http}{status} "
@@ -38,13 +17,13 @@ sub said {
             // ($reply->{result} ? 'ok' : ''));
 }
 
-my ($id, $token) = grant('olga@north.example', 'NULL');
+my ($id, $token) = grant_of('olga@north.example');
 my @with = (port => $server->{port}, token => $token);
 is(said(call('probe_time', {}, @with)), '200 ok', 'a token of a grant is good');
 is(said(call('probe_note_add', { text => "grant $$" }, @with)),
     '200 ok', 'for a write, too');
 is(said(rpc('tools/list', undef, @with)), '200 ok', 'and for the list');
-end($id);
+end_grant($id);
 my $ended = call('probe_note_add', { text => "ended $$" }, @with);
 is(said($ended), '401 credential_ended', 'once revoked, it writes no more');
 is( $ended->{http}{headers}{'www-authenticate'},
@@ -67,10 +46,10 @@ is(said(call('probe_time', {}, port => $server->{port})),
 
 # ---- others ----
 
-my ($past, $of_past) = grant('olga@north.example', "now() - interval '1 second'");
+my ($past, $of_past) = grant_of('olga@north.example', "now() - interval '1 second'");
 is(said(call('probe_time', {}, port => $server->{port}, token => $of_past)),
     '401 credential_ended', 'a grant that has expired is as one revoked');
-my ($monas) = grant('mona@north.example', 'NULL');
+my ($monas) = grant_of('mona@north.example');
 is( said(
         call('probe_time', {}, port => $server->{port},
             token => sign(claims(grant => $monas)))
@@ -91,10 +70,10 @@ is(call('probe_time', {}, port => $server->{port},
 
 # ---- batches ----
 
-my ($in_batch, $of_batch) = grant('olga@north.example', 'NULL');
+my ($in_batch, $of_batch) = grant_of('olga@north.example');
 my $call = '{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":'
     . '"probe_time","arguments":{}}}';
-end($in_batch);
+end_grant($in_batch);
 my $batch = post(
     "[{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"},$call]",
     port    => $server->{port},

@@ -39,35 +39,15 @@ sub ends {
     return ($message->{result}{resultType} // '') . ($stream->{is_closed} || $stream->{is_whole} ? ' and closes' : '');
 }
 
-my $number = 0;
-
-# A new grant of somebody's: its id, and a token of it.
-sub grant {
-    my ($email) = @_;
-    my $id = sprintf 'grn_%010d', $$ * 100 + ++$number;
-    sql("INSERT INTO mcp.credential (workspace_id, id, kind, account_id,"
-            . " client_id, resource, scopes) SELECT workspace_id, '$id',"
-            . " 'grant', id, 'test', 'https://mcp.example.test/mcp', '{mcp}'"
-            . " FROM mcp.account WHERE email = '$email'");
-    return ($id, sign(claims(sub => account($email), grant => $id)));
-}
-
-sub end {
-    my ($id) = @_;
-    sql("UPDATE mcp.credential SET revoked_at = now(), revoked_why = 'test'"
-            . " WHERE id = '$id'");
-    return;
-}
-
-my ($id, $token) = grant('olga@north.example');
-my (undef, $other) = grant('olga@north.example');
+my ($id, $token) = grant_of('olga@north.example');
+my (undef, $other) = grant_of('olga@north.example');
 my ($key, $key_id) = api_key('olga@north.example');
 my @of_grant = map { begun($token) } 1 .. 3;
 my $of_other = begun($other);
 my $of_key   = begun($key);
 my $of_none  = begun(token());
 my $of_mona  = begun(token('mona@north.example'));
-end($id);
+end_grant($id);
 is(ends($_), 'complete and closes', 'a stream of a grant ends when it is revoked')
     for @of_grant;
 is(stream($token)->{status}, 401, 'and does not begin again');
@@ -90,11 +70,11 @@ is($_->methods(1), 'tools/list_changed', 'those of others go on') for $of_mona;
 # ---- an access that ended unheard ----
 
 # What a child remembers of it is good for lists, for half a minute.
-($id, $token) = grant('olga@north.example');
+($id, $token) = grant_of('olga@north.example');
 for (1 .. 8) {
     rpc('tools/list', undef, port => $server->{port}, token => $token);
 }
-end($id);
+end_grant($id);
 is(stream($token)->{status}, 401,
     'who is still remembered by a child opens no stream either');
 

@@ -19,6 +19,7 @@ our @EXPORT = qw(
     http post rpc rpc_error call call_result tool_error is_answer token sign
     claims sql pg_ctl state slurp hostport from_json to_json log_position
     log_since start_all call_until account ctl api_key keep_secret
+    grant_of end_grant
 );
 
 my $json = JSON::PP->new->canonical->allow_nonref->utf8;
@@ -337,6 +338,29 @@ sub sign {
         = encode_base64url(to_json(\%header)) . '.' . encode_base64url($text);
     return keep_secret("$input."
             . encode_base64url($signers{$alg}->($input, $key, $opt{secret})));
+}
+
+# A new grant of somebody's, with an end in SQL or without one: its id, and a
+# token of it.
+my $grants = 0;
+
+sub grant_of {
+    my ($email, $expires) = @_;
+    my $id = sprintf 'grn_%010d', $$ * 100 + ++$grants;
+    sql("INSERT INTO mcp.credential (workspace_id, id, kind, account_id,"
+            . " client_id, resource, scopes, expires_at)"
+            . " SELECT workspace_id, '$id', 'grant', id, 'test',"
+            . " 'https://mcp.example.test/mcp', '{mcp}', "
+            . ($expires // 'NULL')
+            . " FROM mcp.account WHERE email = '$email'");
+    return ($id, sign(claims(sub => account($email), grant => $id)));
+}
+
+sub end_grant {
+    my ($id) = @_;
+    sql("UPDATE mcp.credential SET revoked_at = now(), revoked_why = 'test'"
+            . " WHERE id = '$id'");
+    return;
 }
 
 # ---- the server's surroundings ----

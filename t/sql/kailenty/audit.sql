@@ -6,32 +6,12 @@ SELECT set_config('mcp.now', '2026-11-23T07:00:00Z', true)
 SELECT plan(11);
 
 -- The sample data, and a manager who works on it.
-CREATE FUNCTION pg_temp.act(tool text, args jsonb, door text DEFAULT
-    'mcp.action_preview')
-RETURNS jsonb
-LANGUAGE plpgsql AS $$
-DECLARE
-    me CONSTANT jsonb := (
-        SELECT jsonb_build_object('workspace', 'harbor', 'account', a.id,
-            'client', 'test', 'scopes', 'mcp')
-        FROM mcp.account a
-        WHERE a.workspace_id = 'harbor' AND a.name = 'Mara Vogel');
-    descriptor CONSTANT jsonb := jsonb_build_object('name', tool, 'prefix',
-        'kailenty_', 'pack', 'kailenty', 'read', false, 'scopes',
-        '["mcp"]'::jsonb);
-    result jsonb;
-BEGIN
-    PERFORM set_config('role', 'mcp_app', true);
-    PERFORM mcp.enter_with_answers(me, descriptor, 'req');
-    IF tool LIKE 'action_%' THEN
-        EXECUTE format('SELECT mcp.%I($1, $2, $3)', tool) INTO result
-        USING args, me, descriptor;
-    ELSE
-        result := mcp.action_preview('kailenty.' || tool, args, me, descriptor);
-    END IF;
-    PERFORM set_config('role', 'none', true);
-    RETURN result;
-END
+\ir act.inc
+CREATE FUNCTION pg_temp.act(tool text, args jsonb) RETURNS jsonb
+LANGUAGE sql AS $$
+    SELECT pg_temp.act_as('harbor', a.id, tool, args)
+    FROM mcp.account a
+    WHERE a.workspace_id = 'harbor' AND a.name = 'Mara Vogel'
 $$;
 
 CREATE TEMP TABLE done ON COMMIT DROP AS

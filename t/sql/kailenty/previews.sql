@@ -9,31 +9,11 @@ SELECT pg_temp.hours('Jonas Brandt', '{1,2,3,4,5}', '09:00-17:00');
 SELECT pg_temp.invite('stored', status => 'draft'),
     pg_temp.invite('open', title => 'Chat');
 
--- A call as the module makes it, by way of a preview; the answer, or
--- {mcp_refusal}.
+\ir act.inc
 CREATE FUNCTION pg_temp.act(person text, tool text, args jsonb) RETURNS jsonb
-LANGUAGE plpgsql AS $$
-DECLARE
-    me CONSTANT jsonb := jsonb_build_object(
-        'workspace', pg_temp.workspace_of(person),
-        'account', pg_temp.acc(person), 'client', 'test', 'scopes', 'mcp');
-    descriptor CONSTANT jsonb := jsonb_build_object('name', tool,
-        'prefix', 'kailenty_', 'pack', 'kailenty', 'read', false,
-        'scopes', '["mcp"]'::jsonb);
-    result jsonb;
-BEGIN
-    PERFORM set_config('role', 'mcp_app', true);
-    PERFORM mcp.enter_with_answers(me, descriptor, 'req');
-    IF tool LIKE 'action_%' THEN
-        EXECUTE format('SELECT mcp.%I($1, $2, $3)', tool) INTO result
-        USING args, me, descriptor;
-    ELSE
-        result := mcp.action_preview('kailenty.' || tool, args, me, descriptor);
-    END IF;
-    PERFORM set_config('role', 'none', true),
-        set_config('TimeZone', 'UTC', true);
-    RETURN result;
-END
+LANGUAGE sql AS $$
+    SELECT pg_temp.act_as(pg_temp.workspace_of(person), pg_temp.acc(person),
+        tool, args)
 $$;
 CREATE TEMP TABLE shown (name text PRIMARY KEY, answer jsonb) ON COMMIT DROP;
 CREATE FUNCTION pg_temp.show(of text, person text, tool text, args jsonb)
