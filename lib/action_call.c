@@ -48,7 +48,7 @@ mcp_error_t *mcp_action_call_checked(const mcp_json_t **arguments,
     mcp_json_t *checked;
     mcp_buf_t buf;
 
-    if (tool->effect == MCP_EFFECT_READ || tool->takes_key
+    if (tool->effect == MCP_EFFECT_READ || tool->takes_key || tool->provider
         || !mcp_json_get(*arguments, key_name)) {
         return NULL;
     }

@@ -19,7 +19,8 @@ const char *mcp_action_call_principal(const char *text, const mcp_tool_t *tool,
 
 /**
  * The arguments of a call as the tool's schema is to see them: a write may have
- * the member idempotency_key that its schema does not name.
+ * the member idempotency_key that its schema does not name; but not a provider's,
+ * which nobody keeps from being repeated.
  * @param arguments as they came, or NULL; set to what the schema sees
  * @param text      theirs
  */

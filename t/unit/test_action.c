@@ -158,6 +158,8 @@ START_TEST(a_schema_need_not_name_the_key)
 {
     static const mcp_tool_t takes = { .effect = MCP_EFFECT_WRITE,
                                       .takes_key = 1 };
+    static const mcp_tool_t provided = { .effect = MCP_EFFECT_WRITE,
+                                         .provider = "p" };
 
     ck_assert_str_eq(checked(&write_tool, "{\"a\":1,\"idempotency_key\":\"k\","
                                           " \"b\":2}"),
@@ -171,6 +173,12 @@ START_TEST(a_schema_need_not_name_the_key)
                                                                        "_key\":"
                                                                        "\"k\""
                                                                        "}");
+    ck_assert_str_eq(checked(&provided, "{\"idempotency_key\":\"k\"}"), "{\"ide"
+                                                                        "mpoten"
+                                                                        "cy_"
+                                                                        "key\":"
+                                                                        "\"k\""
+                                                                        "}");
     ck_assert_str_eq(checked(&takes, "{\"idempotency_key\":\"k\"}"), "{\"idempo"
                                                                      "tency_"
                                                                      "key\":"
