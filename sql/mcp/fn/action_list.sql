@@ -34,34 +34,38 @@ BEGIN
         ORDER BY l.shown_state <> 'pending', l.created_at DESC, l.id), '[]'))
     FROM (
         -- Each half by an index: the page asks every few seconds.
-        (SELECT w.*, w AS a, 'pending' AS shown_state
-        FROM mcp.action w
-        WHERE w.workspace_id = current_setting('mcp.workspace')
-            AND w.state = 'pending'
-            AND w.expires_at > mcp.now()
-            AND coalesce(in_state, 'pending') = 'pending'
-            AND (args->>'id' IS NULL OR w.id = args->>'id')
-            AND (of_tool IS NULL
-                OR strpos(concat(w.tool->>'prefix', w.tool->>'name'),
-                    of_tool) > 0)
-        ORDER BY w.created_at DESC, w.id
-        LIMIT most)
-        UNION ALL
-        (SELECT p.*, p AS a, s.shown_state
-        FROM mcp.action p,
-        LATERAL (
-            SELECT CASE p.state WHEN 'pending' THEN 'expired'
-                ELSE p.state END AS shown_state) AS s
-        WHERE p.workspace_id = current_setting('mcp.workspace')
-            AND NOT (p.state = 'pending' AND p.expires_at > mcp.now())
-            AND (in_state IS NULL
-                OR s.shown_state = in_state)
-            AND (args->>'id' IS NULL OR p.id = args->>'id')
-            AND (of_tool IS NULL
-                OR strpos(concat(p.tool->>'prefix', p.tool->>'name'),
-                    of_tool) > 0)
-        ORDER BY p.created_at DESC, p.id
-        LIMIT most)
+        SELECT h.*
+        FROM (
+            (SELECT w.*, w AS a, 'pending' AS shown_state
+            FROM mcp.action w
+            WHERE w.workspace_id = current_setting('mcp.workspace')
+                AND w.state = 'pending'
+                AND w.expires_at > mcp.now()
+                AND coalesce(in_state, 'pending') = 'pending'
+                AND (args->>'id' IS NULL OR w.id = args->>'id')
+                AND (of_tool IS NULL
+                    OR strpos(concat(w.tool->>'prefix', w.tool->>'name'),
+                        of_tool) > 0)
+            ORDER BY w.created_at DESC, w.id
+            LIMIT most)
+            UNION ALL
+            (SELECT p.*, p AS a, s.shown_state
+            FROM mcp.action p,
+            LATERAL (
+                SELECT CASE p.state WHEN 'pending' THEN 'expired'
+                    ELSE p.state END AS shown_state) AS s
+            WHERE p.workspace_id = current_setting('mcp.workspace')
+                AND NOT (p.state = 'pending' AND p.expires_at > mcp.now())
+                AND in_state IS DISTINCT FROM 'pending'
+                AND (in_state IS NULL OR s.shown_state = in_state)
+                AND (args->>'id' IS NULL OR p.id = args->>'id')
+                AND (of_tool IS NULL
+                    OR strpos(concat(p.tool->>'prefix', p.tool->>'name'),
+                        of_tool) > 0)
+            ORDER BY p.created_at DESC, p.id
+            LIMIT most)
+        ) AS h
+        ORDER BY h.shown_state <> 'pending', h.created_at DESC, h.id
         LIMIT most
     ) AS l
     JOIN mcp.account o ON o.workspace_id = l.workspace_id
