@@ -141,7 +141,7 @@ static int show(view_t *view)
     mcp_approvals_show_filters(values, view->query, r->pool);
     mcp_approvals_show_workspaces(values, &view->signin, view->account);
     mcp_approvals_show_outcome(values, view->query);
-    mcp_approvals_show(values, mcp_json_get(answer, "actions"), r->pool);
+    mcp_approvals_show(values, answer, r->pool);
     mcp_authserver_log(r, "approvals", NULL);
     return mcp_pages_send_live(r, view->pages->approvals, values);
 }

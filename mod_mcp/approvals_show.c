@@ -155,9 +155,10 @@ static void show_action(mcp_html_values_t *values, const mcp_json_t *action,
     }
 }
 
-void mcp_approvals_show(mcp_html_values_t *values, const mcp_json_t *actions,
+void mcp_approvals_show(mcp_html_values_t *values, const mcp_json_t *listed,
                         apr_pool_t *pool)
 {
+    const mcp_json_t *actions = mcp_json_get(listed, "actions");
     const mcp_json_t *action;
     int waiting = 0, past = 0;
 
@@ -174,6 +175,9 @@ void mcp_approvals_show(mcp_html_values_t *values, const mcp_json_t *actions,
     }
     if (past) {
         mcp_html_add(values, "has_past");
+    }
+    if (mcp_json_is_true(mcp_json_get(listed, "is_full"))) {
+        mcp_html_add(values, "is_full");
     }
 }
 

@@ -10,8 +10,11 @@
  * What stands on the approvals page, as values of conf/pages/approvals.html.
  */
 
-/** The actions, of mcp.action_list: those that wait, and the others. */
-void mcp_approvals_show(mcp_html_values_t *values, const mcp_json_t *actions,
+/**
+ * The actions: those that wait, and the others.
+ * @param listed what mcp.action_list returned
+ */
+void mcp_approvals_show(mcp_html_values_t *values, const mcp_json_t *listed,
                         apr_pool_t *pool);
 
 /** What is looked for. */

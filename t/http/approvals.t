@@ -215,7 +215,6 @@ is(decide('mona', $id, 'approve'), '303 preview_outdated',
     'what has changed is not done');
 is(sql("SELECT max(size) FROM act.item WHERE name = 'Cup'"), 1, 'at all');
 
-
 # ---- the tool refuses ----
 
 $id = preview('resize', { name => 'Mug', size => 5 })->{confirmation_id};
@@ -226,5 +225,17 @@ is(sql("SELECT max(size) FROM act.item WHERE name = 'Mug'"), 3, 'is not done');
 like(as('mona', 'GET', $path)->{body},
     qr/could not be carried out: The database does not take this: the constraint small of item\./,
     'and the page says why');
+
+# ---- many ----
+
+my $cut = qr/No more than these are shown at a time/;
+unlike(as('adam', 'GET', $path)->{body}, $cut, 'a few are shown all');
+sql("INSERT INTO mcp.action SELECT (jsonb_populate_record(a, jsonb_build_object("
+        . "'id', 'act_' || lpad((n + 800000)::text, 10, '0')))).*"
+        . " FROM mcp.action a, generate_series(1, 50) AS n WHERE a.id = '$id'");
+like(as('adam', 'GET', $path)->{body}, $cut, 'of many, the page says so');
+unlike(as('adam', 'GET', "$path?state=executed")->{body},
+    $cut, 'and filters find the others');
+sql("DELETE FROM mcp.action WHERE id LIKE 'act\\_00008000%'");
 
 done_testing();

@@ -1,5 +1,5 @@
 -- What the approvals page shows: actions that whoever has entered may see, those
--- that wait first, then the newest.
+-- that wait first, then the newest. is_full: there may be more than were asked for.
 --   args  {state, tool, id, limit}; all may be missing
 CREATE OR REPLACE FUNCTION mcp.action_list(args jsonb)
 RETURNS json
@@ -11,7 +11,7 @@ DECLARE
     in_state CONSTANT text := nullif(args->>'state', '');
     most CONSTANT integer := least(coalesce((args->>'limit')::integer, 50), 200);
 BEGIN
-    RETURN (SELECT json_build_object('actions', coalesce(json_agg(json_build_object(
+    RETURN (SELECT json_build_object('is_full', count(*) = most, 'actions', coalesce(json_agg(json_build_object(
         'id', l.id,
         'tool', concat(l.tool->>'prefix', l.tool->>'name'),
         'state', l.shown_state,

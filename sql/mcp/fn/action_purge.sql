@@ -16,13 +16,14 @@ AS $$
         AND a.id = old.id;
     DELETE FROM mcp.idempotency i
     USING (
-        SELECT o.workspace_id, o.account_id, o.tool, o.key
+        SELECT o.workspace_id, o.account_id, o.client_id, o.tool, o.key
         FROM mcp.idempotency o
         WHERE o.created_at < mcp.now() - interval '7 days'
         LIMIT 5000
     ) AS old
     WHERE i.workspace_id = old.workspace_id
         AND i.account_id = old.account_id
+        AND i.client_id = old.client_id
         AND i.tool = old.tool
         AND i.key = old.key
 $$;

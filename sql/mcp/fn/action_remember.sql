@@ -9,12 +9,13 @@ RETURNS void
 LANGUAGE sql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
-    INSERT INTO mcp.idempotency (workspace_id, account_id, tool, key,
+    INSERT INTO mcp.idempotency (workspace_id, account_id, client_id, tool, key,
         arguments_hash, answer, created_at)
     VALUES (current_setting('mcp.workspace'), current_setting('mcp.account'),
+        current_setting('mcp.client'),
         concat(tool->>'prefix', tool->>'name'), key,
         mcp.action_hash(arguments), answer, mcp.now())
-    ON CONFLICT (workspace_id, account_id, tool, key) DO UPDATE
+    ON CONFLICT (workspace_id, account_id, client_id, tool, key) DO UPDATE
     SET answer = excluded.answer,
         created_at = excluded.created_at
 $$;

@@ -1,4 +1,4 @@
--- The first answer of a write with this key; NULL: this is the first call, and
+-- The first answer of a write with this key of the client's; NULL: this is the first call, and
 -- no other with the key begins before this transaction ends.
 CREATE OR REPLACE FUNCTION mcp.action_repeated(
     key text,
@@ -13,11 +13,13 @@ DECLARE
 BEGIN
     PERFORM pg_advisory_xact_lock(hashtextextended(concat_ws(' ',
         'mcp.idempotency', current_setting('mcp.workspace'),
-        current_setting('mcp.account'), name, key), 0));
+        current_setting('mcp.account'), current_setting('mcp.client'), name,
+        key), 0));
     SELECT * INTO first
     FROM mcp.idempotency i
     WHERE i.workspace_id = current_setting('mcp.workspace')
         AND i.account_id = current_setting('mcp.account')
+        AND i.client_id = current_setting('mcp.client')
         AND i.tool = name
         AND i.key = action_repeated.key;
     IF first IS NULL THEN

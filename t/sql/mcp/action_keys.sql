@@ -3,7 +3,7 @@
 BEGIN;
 \ir setup.inc
 \ir action.inc
-SELECT plan(29);
+SELECT plan(30);
 
 CREATE FUNCTION pg_temp.write(
     args jsonb,
@@ -56,6 +56,11 @@ SELECT is(pg_temp.preview('pack.item_add', '{"name": "E"}',
     more => '{"idempotency_key": "k:3"}'), first, 'is made once') FROM q;
 SELECT is((SELECT count(*) FROM mcp.action WHERE arguments->>'name' = 'E'),
     1::bigint, 'and is one action');
+SELECT isnt(pg_temp.preview('pack.item_add', '{"name": "E"}',
+    more => '{"idempotency_key": "k:3", "client": "another"}')
+    ->>'confirmation_id', first->>'confirmation_id',
+    'another client, which could not confirm it, gets one of its own')
+FROM q;
 
 -- Again with the same key: the id that it gets, be it asked by the client.
 CREATE FUNCTION pg_temp.again(name text, key text, more jsonb DEFAULT '{}',

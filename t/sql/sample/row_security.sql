@@ -24,9 +24,9 @@ SELECT a.workspace_id,
     'act_' || lpad(row_number() OVER (ORDER BY a.id)::text, 10, '0'), a.id, '',
     '{}', 'a.b', '{}', '{}', '[]', '', 'agent', now(), now() + interval '1 h'
 FROM mcp.account a;
-INSERT INTO mcp.idempotency (workspace_id, account_id, tool, key,
+INSERT INTO mcp.idempotency (workspace_id, account_id, client_id, tool, key,
     arguments_hash, answer, created_at)
-SELECT a.workspace_id, a.id, 't', 'k', '', '{}', now()
+SELECT a.workspace_id, a.id, '', 't', 'k', '', '{}', now()
 FROM mcp.account a;
 INSERT INTO mcp.connector (workspace_id, id, kind)
 SELECT w.id, 'cal', 'simulator' FROM mcp.workspace w
