@@ -30,7 +30,8 @@ BEGIN
         PERFORM set_config('mcp.tool', a.tool->>'name', true);
         result := mcp.action_run(a.statement, a.arguments);
         changes := mcp.action_changes(result::jsonb, a.tool);
-        shown := (mcp.action_shown(result, a.tool)).changes;
+        shown := (mcp.action_shown(mcp.action_unpromised(a.statement, result),
+            a.tool)).changes;
         IF mcp.action_facts(mcp.action_timeless(shown, mcp.now()))
                 <> mcp.action_facts(mcp.action_timeless(a.changes, a.created_at))
             OR mcp.action_ids(a.statement, shown)

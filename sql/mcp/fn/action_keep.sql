@@ -12,7 +12,7 @@ DECLARE
     shown record;
     kept mcp.action;
 BEGIN
-    shown := mcp.action_shown(result, tool);
+    shown := mcp.action_shown(mcp.action_unpromised(statement, result), tool);
     INSERT INTO mcp.action (workspace_id, id, account_id, client_id,
         credential_id, scopes, tool, statement, arguments, preview, changes,
         summary, approval, approver, created_at, expires_at)

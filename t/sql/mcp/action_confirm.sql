@@ -3,7 +3,7 @@
 BEGIN;
 \ir setup.inc
 \ir action.inc
-SELECT plan(58);
+SELECT plan(60);
 
 CREATE TEMP TABLE p (name text PRIMARY KEY, answer jsonb);
 CREATE FUNCTION pg_temp.id(of text) RETURNS text
@@ -209,10 +209,18 @@ SELECT is(pg_temp.confirm(pg_temp.id('least')) #>> '{mcp_refusal,code}',
 INSERT INTO p SELECT 'clock', pg_temp.stated('WITH done AS (INSERT INTO '
     'pack.item (name) VALUES (''O'') RETURNING id, name) '
     'SELECT *, mcp.now() AS opened_at FROM done');
+SELECT is(jsonb_build_array(answer #> '{preview,rows,0,id}',
+    answer #> '{changes,0,after,id}'), '["(new)", "(new)"]',
+    'the id of a row that is not there yet is not told')
+FROM p WHERE name = 'clock';
 SELECT set_config('mcp.now', (mcp.now() + interval '1.5 s')::text, true)
 \g /dev/null
-SELECT is(pg_temp.confirm(pg_temp.id('clock'))->>'status', 'executed',
-    'times that a row has by default may be others, and ids of new rows');
+CREATE TEMP TABLE o ON COMMIT DROP AS
+SELECT pg_temp.confirm(pg_temp.id('clock')) AS answer;
+SELECT is(answer #>> '{result,rows,0,id}', i.id, 'but when it is')
+FROM o, pack.item i WHERE i.name = 'O';
+SELECT is(answer->>'status', 'executed',
+    'times that a row has by default may be others, and ids of new rows') FROM o;
 SELECT set_config('mcp.now', '', true)
 \g /dev/null
 SELECT is(pg_temp.stated('SELECT 1 FROM (SELECT 1) AS x')
