@@ -525,7 +525,7 @@ tap_fuzz() {
     set -- $(chosen fuzz 'fuzz_*.c')
     part "fuzz targets" mine env MCP_FUZZ_BUILD="$dir/fuzz" \
         MCP_FUZZ_LOGS="$dir/logs" FUZZ_SECONDS="${FUZZ_SECONDS:-60}" \
-        perl "$run_tap" --counts "$counts" --in "$src" --jobs 2 \
+        nice perl "$run_tap" --counts "$counts" --in "$src" --jobs 2 \
         --with sh --with t/fuzz/run.sh "$@"
 }
 
@@ -538,23 +538,27 @@ run_suite() {
     say "== $1 took $(($(date +%s) - started)) s"
 }
 
-# The suites of http wait more than they work, and those of clients have servers
-# of their own: so these run beside them, and what they say comes in their turn.
-beside=
+# The suites of http wait more than they work. What has servers of its own, or
+# none, runs beside them, one after another; what it says comes in its turn.
 begin_beside() {
-    beside=$1
+    beside=$*
+    [ "$#" != 0 ] || return 0
     (
         # shellcheck disable=SC2030
         counts=$dir/counts-beside
         : >"$counts"
         ! is_root || chown "$user:" "$counts"
-        run_suite "$1"
+        for suite; do
+            run_suite "$suite"
+        done
     ) >"$dir/logs/beside.log" 2>&1 &
     beside_pid=$!
 }
 
 end_beside() {
+    [ -n "$beside_pid" ] || return 0
     wait "$beside_pid" || :
+    beside_pid=
     cat "$dir/logs/beside.log"
     if [ -s "$dir/counts-beside" ]; then
         # shellcheck disable=SC2031
@@ -562,6 +566,16 @@ end_beside() {
     else
         count 0 1 0
     fi
+}
+
+# has SUITE SUITES...
+has() {
+    has_one=$1
+    shift
+    case " $* " in
+    *" $has_one "*) ;;
+    *) return 1 ;;
+    esac
 }
 
 chosen_suites=
@@ -591,11 +605,15 @@ trap finish EXIT
 trap 'exit 1' HUP INT TERM
 # shellcheck disable=SC2086
 set -- ${chosen_suites:-$suites}
-case " $* " in
-*" http client "* | *" http "*" client "*) begin_beside client ;;
-esac
+aside=
+for suite in client fuzz; do
+    ! has "$suite" "$@" || ! has http "$@" || aside="$aside $suite"
+done
+# shellcheck disable=SC2086
+begin_beside $aside
 for suite; do
-    if [ "$suite" = "$beside" ]; then
+    # shellcheck disable=SC2086
+    if has "$suite" $beside; then
         end_beside
     else
         run_suite "$suite"

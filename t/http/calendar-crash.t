@@ -69,6 +69,13 @@ sub read_again {
     return;
 }
 
+# What somebody had who is not there any more, others get half a minute later;
+# outbox-crash.t waits for that.
+sub half_a_minute_later {
+    sql("UPDATE mcp.outbox SET claimed_until = now() WHERE state = 'sending'");
+    return;
+}
+
 # ---- sharing ----
 
 mcpctl([ 'calendar', 'connect', 'north', 'all' ]);
@@ -93,6 +100,7 @@ for my $pages (1, 3) {
     my @pids = split /\n/, rows("split_part(claimed_by, ':', 2)",
         "state = 'sending'");
     is(kill('KILL', @pids), scalar @pids, 'those who read are killed');
+    half_a_minute_later();
     is(wait_for($read, 3, 90), 3, 'others go on');
     same("after $pages pages");
 }
@@ -127,6 +135,7 @@ for my $i (1 .. 12) {
     sleep 0.5;
 }
 waitpid $killer, 0;
+half_a_minute_later();
 my $turns = sql('SELECT sum(turn) FROM sched.calendar_sync');
 read_again();
 is(wait_for("SELECT sum(turn) >= $turns + 3 FROM sched.calendar_sync", 't'), 't',
@@ -142,6 +151,7 @@ $outside->will(('hang:0.7') x 3);
 read_again(1);
 wait_for("SELECT count(*) > 0 FROM mcp.outbox WHERE state = 'sending'", 't');
 pg_ctl('restart', '-m', 'immediate');
+half_a_minute_later();
 is(wait_for($read, 3, 90), 3, 'PostgreSQL is killed while a page is asked for');
 same('after its return');
 
