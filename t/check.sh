@@ -80,12 +80,24 @@ total() {
 
 # ---- the place ----
 
+# Two runs in one directory would take each other's files away.
+be_alone() {
+    if [ -s "$dir/pid" ]; then
+        other=$(cat "$dir/pid")
+        ! tr '\0' ' ' <"/proc/$other/cmdline" 2>/dev/null |
+            grep -q 'check\.sh' ||
+            die "process $other runs tests in $dir; wait, or set MCP_CHECK_DIR"
+    fi
+    echo $$ >"$dir/pid"
+}
+
 prepare() {
     [ ! -e "$dir" ] || [ -e "$dir/.mod_mcp-check" ] ||
         [ -z "$(ls -A "$dir")" ] ||
         die "$dir has files that are not ours; choose another MCP_CHECK_DIR"
     mkdir -p "$dir"
     : >"$dir/.mod_mcp-check"
+    be_alone
     stop_servers
     rm -rf "$dir/pg" "$dir/http" "$dir/http-sanitized" "$dir/conformance" \
         "$dir/logs" "$dir/screenshots"
@@ -119,6 +131,7 @@ finish() {
     [ -z "${beside_pid-}" ] || kill "$beside_pid" 2>/dev/null || :
     stop_servers >/dev/null 2>&1 || :
     clean_demo >/dev/null 2>&1 || :
+    rm -f "$dir/pid"
     exit "$status"
 }
 
