@@ -157,3 +157,10 @@ void mcp_buf_json_member(mcp_buf_t *buf, const char *name, const char *value)
     mcp_buf_json_name(buf, name);
     mcp_buf_json_string(buf, value);
 }
+
+void mcp_buf_json_given(mcp_buf_t *buf, const char *name, const char *value)
+{
+    if (value) {
+        mcp_buf_json_member(buf, name, value);
+    }
+}

@@ -69,6 +69,9 @@ void mcp_buf_json_string(mcp_buf_t *buf, const char *text);
  * value, of which NULL gives null. */
 void mcp_buf_json_member(mcp_buf_t *buf, const char *name, const char *value);
 
+/** As mcp_buf_json_member, but of NULL nothing is appended. */
+void mcp_buf_json_given(mcp_buf_t *buf, const char *name, const char *value);
+
 /** Append `"name":`, with a comma before it unless an object just began. */
 void mcp_buf_json_name(mcp_buf_t *buf, const char *name);
 

@@ -432,12 +432,6 @@ static void carry_out(mcp_outcome_t *outcome, mcp_carry_t *carry, row_t *row)
 
 /* ---- the report ---- */
 
-static void put_string(mcp_buf_t *buf, const char *name, const char *value)
-{
-    mcp_buf_json_name(buf, name);
-    mcp_buf_json_string(buf, value);
-}
-
 /* Without a key there is no state to keep; then the next row has none. */
 static void put_state(mcp_buf_t *buf, const char *state,
                       const mcp_carry_t *carry, const row_t *row)
@@ -447,7 +441,8 @@ static void put_state(mcp_buf_t *buf, const char *state,
     if (state && carry->means.key
         && !mcp_crypto_seal(&bytes, carry->means.key, mcp_str(state),
                             state_sealed_for(row), row->pool)) {
-        put_string(buf, "state", mcp_crypto_base64_encode(bytes, row->pool));
+        mcp_buf_json_member(buf, "state",
+                            mcp_crypto_base64_encode(bytes, row->pool));
     }
 }
 
@@ -458,12 +453,12 @@ static const char *report_of(const mcp_outcome_t *outcome,
 
     mcp_buf_init(&buf, 512, row->pool);
     mcp_buf_putc(&buf, '{');
-    put_string(&buf, "workspace", row->delivery.workspace);
-    put_string(&buf, "id", row->delivery.id);
+    mcp_buf_json_member(&buf, "workspace", row->delivery.workspace);
+    mcp_buf_json_member(&buf, "id", row->delivery.id);
     mcp_buf_json_name(&buf, "claim");
     mcp_json_write(&buf, mcp_json_get(row->json, "claim"));
-    put_string(&buf, "outcome", mcp_delivery_word(outcome->word));
-    put_string(&buf, "error", outcome->error);
+    mcp_buf_json_member(&buf, "outcome", mcp_delivery_word(outcome->word));
+    mcp_buf_json_member(&buf, "error", outcome->error);
     if (outcome->response) {
         mcp_buf_json_name(&buf, "response");
         mcp_buf_puts(&buf, outcome->response);
@@ -522,7 +517,7 @@ mcp_error_t *mcp_carry_row(int *did, mcp_carry_t *carry, apr_pool_t *pool)
 
     mcp_buf_init(&arguments, 128, pool);
     mcp_buf_putc(&arguments, '{');
-    put_string(&arguments, "node", carry->means.node);
+    mcp_buf_json_member(&arguments, "node", carry->means.node);
     mcp_buf_printf(&arguments, ",\"lease\":%d}", carry->means.lease);
     MCP_TRY(call_step(&claimed, carry, CLAIM, arguments.data, pool));
     json = mcp_json_get(claimed, "row");

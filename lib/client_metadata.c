@@ -500,14 +500,6 @@ static mcp_error_t *read_type(const reader_t *reader)
 
 /* ---- as one text ---- */
 
-static void put_string(mcp_buf_t *buf, const char *name, const char *value)
-{
-    if (value) {
-        mcp_buf_json_name(buf, name);
-        mcp_buf_json_string(buf, value);
-    }
-}
-
 static void put_list(mcp_buf_t *buf, const char *name,
                      const apr_array_header_t *list)
 {
@@ -537,8 +529,8 @@ static void put_rest(mcp_buf_t *buf, const reader_t *reader)
     apr_size_t i;
 
     for (i = 0; i < sizeof(rest) / sizeof(rest[0]); i++) {
-        put_string(buf, rest[i].name,
-                   optional(reader, rest[i].name, rest[i].is_link));
+        mcp_buf_json_given(buf, rest[i].name,
+                           optional(reader, rest[i].name, rest[i].is_link));
     }
 }
 
@@ -549,22 +541,23 @@ static void write_text(const reader_t *reader)
 
     mcp_buf_init(&buf, 1024, reader->pool);
     mcp_buf_putc(&buf, '{');
-    put_string(&buf, "client_name", client->name);
-    put_string(&buf, "application_type", client->application_type);
+    mcp_buf_json_given(&buf, "client_name", client->name);
+    mcp_buf_json_given(&buf, "application_type", client->application_type);
     put_list(&buf, "redirect_uris", client->redirect_uris);
     put_list(&buf, "grant_types", client->grant_types);
     mcp_buf_json_name(&buf, "response_types");
     mcp_buf_puts(&buf, mcp_client_metadata_may(client, code_grant) ? "[\"code\""
                                                                      "]"
                                                                    : "[]");
-    put_string(&buf, "token_endpoint_auth_method", client->auth_method);
-    put_string(&buf, "token_endpoint_auth_signing_alg", client->signing_alg);
-    put_string(&buf, "scope", client->scope);
+    mcp_buf_json_given(&buf, "token_endpoint_auth_method", client->auth_method);
+    mcp_buf_json_given(&buf, "token_endpoint_auth_signing_alg",
+                       client->signing_alg);
+    mcp_buf_json_given(&buf, "scope", client->scope);
     if (client->jwks.len) {
         mcp_buf_json_name(&buf, "jwks");
         mcp_buf_put(&buf, client->jwks.data, client->jwks.len);
     }
-    put_string(&buf, "jwks_uri", client->jwks_uri);
+    mcp_buf_json_given(&buf, "jwks_uri", client->jwks_uri);
     if (client->is_dpop_bound) {
         mcp_buf_json_name(&buf, "dpop_bound_access_tokens");
         mcp_buf_lit(&buf, "true");

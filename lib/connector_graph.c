@@ -104,12 +104,6 @@ static void finish(mcp_parcel_t *parcel, const mcp_buf_t *url,
     mcp_delivery_header(parcel, "Content-Type", "application/json", pool);
 }
 
-static void put_string(mcp_buf_t *body, const char *name, const char *value)
-{
-    mcp_buf_json_name(body, name);
-    mcp_buf_json_string(body, value);
-}
-
 /* Graph has the zone beside the time, not behind it. */
 static mcp_error_t *put_time(mcp_buf_t *body, const char *name,
                              const mcp_delivery_t *delivery)
@@ -137,9 +131,9 @@ static void put_address(mcp_buf_t *body, const char *email, const char *name)
 {
     mcp_buf_json_name(body, "emailAddress");
     mcp_buf_putc(body, '{');
-    put_string(body, "address", email);
+    mcp_buf_json_member(body, "address", email);
     if (name && *name) {
-        put_string(body, "name", name);
+        mcp_buf_json_member(body, "name", name);
     }
     mcp_buf_putc(body, '}');
 }
@@ -165,7 +159,7 @@ static mcp_error_t *put_attendees(mcp_buf_t *body,
         }
         mcp_buf_puts(body, item == mcp_json_first(list) ? "{" : ",{");
         put_address(body, email, mcp_json_string(mcp_json_get(item, "name")));
-        put_string(body, "type", type ? type : "required");
+        mcp_buf_json_member(body, "type", type ? type : "required");
         mcp_buf_putc(body, '}');
     }
     mcp_buf_putc(body, ']');
@@ -179,14 +173,14 @@ static mcp_error_t *put_facts(mcp_buf_t *body, const mcp_delivery_t *delivery)
     const char *location = mcp_delivery_text(delivery, "location");
 
     if (subject) {
-        put_string(body, "subject", subject);
+        mcp_buf_json_member(body, "subject", subject);
     }
     MCP_TRY(put_time(body, "start", delivery));
     MCP_TRY(put_time(body, "end", delivery));
     if (location) {
         mcp_buf_json_name(body, "location");
         mcp_buf_putc(body, '{');
-        put_string(body, "displayName", location);
+        mcp_buf_json_member(body, "displayName", location);
         mcp_buf_putc(body, '}');
     }
     return put_attendees(body, delivery);
@@ -196,8 +190,8 @@ static void put_body(mcp_buf_t *body, const char *type, const char *content)
 {
     mcp_buf_json_name(body, "body");
     mcp_buf_putc(body, '{');
-    put_string(body, "contentType", type);
-    put_string(body, "content", content);
+    mcp_buf_json_member(body, "contentType", type);
+    mcp_buf_json_member(body, "content", content);
     mcp_buf_putc(body, '}');
 }
 
@@ -232,13 +226,13 @@ static mcp_error_t *make_create(mcp_parcel_t *parcel,
         mcp_event_body_write(&part, html);
         put_body(&body, "HTML", part.data);
     }
-    put_string(&body, "showAs", "busy");
+    mcp_buf_json_member(&body, "showAs", "busy");
     if (mcp_json_is_true(mcp_json_get(delivery->payload, "teams"))) {
         mcp_buf_json_name(&body, "isOnlineMeeting");
         mcp_buf_lit(&body, "true");
-        put_string(&body, "onlineMeetingProvider", "teamsForBusiness");
+        mcp_buf_json_member(&body, "onlineMeetingProvider", "teamsForBusiness");
     }
-    put_string(&body, "transactionId", delivery->key);
+    mcp_buf_json_member(&body, "transactionId", delivery->key);
     mcp_buf_putc(&body, '}');
     finish(parcel, &url, &body, pool);
     return NULL;
@@ -311,7 +305,7 @@ static mcp_error_t *make_cancel(mcp_parcel_t *parcel,
     mcp_buf_lit(&url, "/cancel");
     mcp_buf_init(&body, 128, pool);
     mcp_buf_putc(&body, '{');
-    put_string(&body, "comment", comment ? comment : "");
+    mcp_buf_json_member(&body, "comment", comment ? comment : "");
     mcp_buf_putc(&body, '}');
     finish(parcel, &url, &body, pool);
     return NULL;
@@ -363,7 +357,7 @@ static mcp_error_t *make_mail(mcp_parcel_t *parcel,
     mcp_buf_lit(&url, "/sendMail");
     mcp_buf_init(&body, 2048, pool);
     mcp_buf_lit(&body, "{\"message\":{");
-    put_string(&body, "subject", mail.subject);
+    mcp_buf_json_member(&body, "subject", mail.subject);
     put_body(&body, mail.html ? "HTML" : "Text",
              mail.html ? mail.html : mail.text);
     put_recipients(&body, "toRecipients", mail.to);
@@ -373,7 +367,7 @@ static mcp_error_t *make_mail(mcp_parcel_t *parcel,
         put_address(&body, mail.reply_to->email, mail.reply_to->name);
         mcp_buf_lit(&body, "}]");
     }
-    put_string(&body, "internetMessageId", id);
+    mcp_buf_json_member(&body, "internetMessageId", id);
     mcp_buf_lit(&body, "},\"saveToSentItems\":true}");
     finish(parcel, &url, &body, pool);
     return NULL;
@@ -403,7 +397,7 @@ static void copy_member(mcp_buf_t *response, const char *name,
     const char *value = mcp_json_string(mcp_json_get(object, member));
 
     if (value) {
-        put_string(response, name, value);
+        mcp_buf_json_member(response, name, value);
     }
 }
 

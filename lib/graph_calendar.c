@@ -116,14 +116,6 @@ static const char *translate(const word_t *words, const char *theirs)
     return theirs ? words->ours : NULL;
 }
 
-static void put_string(mcp_buf_t *out, const char *name, const char *value)
-{
-    if (value) {
-        mcp_buf_json_name(out, name);
-        mcp_buf_json_string(out, value);
-    }
-}
-
 static void put_flag(mcp_buf_t *out, const char *name, const mcp_json_t *value)
 {
     if (value && mcp_json_type(value) == MCP_JSON_BOOLEAN) {
@@ -169,12 +161,15 @@ static void put_attendees(mcp_buf_t *out, const mcp_json_t *event)
     mcp_buf_putc(out, '[');
     for (count = 0; item && count < MAX_ATTENDEES; count++) {
         mcp_buf_puts(out, count ? ",{" : "{");
-        put_string(out, "email",
-                   text_of(mcp_json_get(item, "emailAddress"), "address"));
-        put_string(out, "response",
-                   translate(responses,
-                             text_of(mcp_json_get(item, "status"), "respons"
-                                                                   "e")));
+        mcp_buf_json_given(out, "email",
+                           text_of(mcp_json_get(item, "emailAddress"), "addres"
+                                                                       "s"));
+        mcp_buf_json_given(out, "response",
+                           translate(responses, text_of(mcp_json_get(item, "sta"
+                                                                           "tu"
+                                                                           "s"),
+                                                        "respons"
+                                                        "e")));
         mcp_buf_putc(out, '}');
         item = mcp_json_next(item);
     }
@@ -188,12 +183,15 @@ static void put_facts(mcp_buf_t *out, const mcp_json_t *event)
                                                "emailAddress");
     const char *sensitivity = text_of(event, "sensitivity");
 
-    put_string(out, "title", text_of(event, "subject"));
-    put_string(out, "show_as", translate(shown_as, text_of(event, "showAs")));
-    put_string(out, "response",
-               translate(responses,
-                         text_of(mcp_json_get(event, "responseStatus"), "respon"
-                                                                        "se")));
+    mcp_buf_json_given(out, "title", text_of(event, "subject"));
+    mcp_buf_json_given(out, "show_as",
+                       translate(shown_as, text_of(event, "showAs")));
+    mcp_buf_json_given(out, "response",
+                       translate(responses, text_of(mcp_json_get(event, "respon"
+                                                                        "seStat"
+                                                                        "us"),
+                                                    "respon"
+                                                    "se")));
     put_flag(out, "all_day", mcp_json_get(event, "isAllDay"));
     put_flag(out, "cancelled", mcp_json_get(event, "isCancelled"));
     put_flag(out, "mine", mcp_json_get(event, "isOrganizer"));
@@ -201,13 +199,13 @@ static void put_facts(mcp_buf_t *out, const mcp_json_t *event)
         mcp_buf_json_name(out, "private");
         mcp_buf_puts(out, strcmp(sensitivity, "normal") ? "true" : "false");
     }
-    put_string(out, "organizer_name", text_of(organizer, "name"));
-    put_string(out, "organizer_email", text_of(organizer, "address"));
-    put_string(out, "location",
-               text_of(mcp_json_get(event, "location"), "displayName"));
-    put_string(out, "web_link", text_of(event, "webLink"));
-    put_string(out, "change_key", text_of(event, "changeKey"));
-    put_string(out, "ical_uid", text_of(event, "iCalUId"));
+    mcp_buf_json_given(out, "organizer_name", text_of(organizer, "name"));
+    mcp_buf_json_given(out, "organizer_email", text_of(organizer, "address"));
+    mcp_buf_json_given(out, "location",
+                       text_of(mcp_json_get(event, "location"), "displayName"));
+    mcp_buf_json_given(out, "web_link", text_of(event, "webLink"));
+    mcp_buf_json_given(out, "change_key", text_of(event, "changeKey"));
+    mcp_buf_json_given(out, "ical_uid", text_of(event, "iCalUId"));
     if (mcp_json_is_true(mcp_json_get(event, "isOrganizer"))) {
         put_attendees(out, event);
     }
@@ -226,15 +224,15 @@ static int put_event(mcp_buf_t *out, const mcp_json_t *event)
         return 0;
     }
     mcp_buf_putc(out, '{');
-    put_string(out, "id", id);
+    mcp_buf_json_given(out, "id", id);
     if (is_master) {
         mcp_buf_json_name(out, "master");
         mcp_buf_lit(out, "true");
     }
     else {
-        put_string(out, "series", is_id(series) ? series : NULL);
-        put_string(out, "start", start);
-        put_string(out, "end", end);
+        mcp_buf_json_given(out, "series", is_id(series) ? series : NULL);
+        mcp_buf_json_given(out, "start", start);
+        mcp_buf_json_given(out, "end", end);
     }
     put_facts(out, event);
     mcp_buf_putc(out, '}');
@@ -342,7 +340,7 @@ static void read_page(mcp_outcome_t *outcome, const mcp_json_t *body,
     mcp_buf_puts(&response, next ? "true}" : "false}");
     mcp_buf_init(&state, 512, pool);
     mcp_buf_putc(&state, '{');
-    put_string(&state, "query", query);
+    mcp_buf_json_given(&state, "query", query);
     mcp_buf_putc(&state, '}');
     outcome->response = response.data;
     outcome->state = state.data;

@@ -79,14 +79,6 @@ static mcp_error_t *ask(mcp_json_t **answer, const view_t *view, int read,
     return error ? error : mcp_json_parse(answer, reply.json, view->r->pool);
 }
 
-static void add_member(mcp_buf_t *buf, const char *name, const char *value)
-{
-    if (value) {
-        mcp_buf_json_name(buf, name);
-        mcp_buf_json_string(buf, value);
-    }
-}
-
 /* ---- what is wrong ---- */
 
 static int answer_error(const view_t *view, const mcp_error_t *error)
@@ -124,8 +116,8 @@ static int show(view_t *view)
 
     mcp_buf_init(&args, 128, r->pool);
     mcp_buf_putc(&args, '{');
-    add_member(&args, "state", mcp_form_get(view->query, "state"));
-    add_member(&args, "tool", mcp_form_get(view->query, "tool"));
+    mcp_buf_json_given(&args, "state", mcp_form_get(view->query, "state"));
+    mcp_buf_json_given(&args, "tool", mcp_form_get(view->query, "tool"));
     mcp_buf_putc(&args, '}');
     error = ask(&answer, view, 1, &args);
     if (!error) {
@@ -191,9 +183,9 @@ static int decide(const view_t *view, const mcp_form_t *form)
 
     mcp_buf_init(&args, 256, view->r->pool);
     mcp_buf_putc(&args, '{');
-    add_member(&args, "id", mcp_form_get(form, "id"));
-    add_member(&args, "decision", mcp_form_get(form, "decision"));
-    add_member(&args, "note", mcp_form_get(form, "note"));
+    mcp_buf_json_given(&args, "id", mcp_form_get(form, "id"));
+    mcp_buf_json_given(&args, "decision", mcp_form_get(form, "decision"));
+    mcp_buf_json_given(&args, "note", mcp_form_get(form, "note"));
     mcp_buf_putc(&args, '}');
     error = ask(&answer, view, 0, &args);
     if (error && is_trouble(error)) {

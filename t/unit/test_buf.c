@@ -93,6 +93,9 @@ START_TEST(a_member_is_a_name_and_a_string_or_null)
     mcp_buf_json_member(&buf, "a", "x\"y");
     mcp_buf_json_member(&buf, "b", NULL);
     ck_assert_str_eq(buf.data, "\"a\":\"x\\\"y\",\"b\":null");
+    mcp_buf_json_given(&buf, "c", NULL);
+    mcp_buf_json_given(&buf, "d", "y");
+    ck_assert_str_eq(buf.data, "\"a\":\"x\\\"y\",\"b\":null,\"d\":\"y\"");
 }
 END_TEST
 
