@@ -106,16 +106,7 @@ for my $pages (1, 3) {
 }
 
 # All at once, and over and over, while events come and go.
-my $killer = fork // die "fork: $!";
-if (!$killer) {
-    for (1 .. 12) {
-        sleep 0.5;
-        my @children = map { $_->children } @nodes;
-        kill 'KILL', $children[ rand @children ] if @children;
-    }
-    require POSIX;
-    POSIX::_exit(0);
-}
+my $killer = kill_children(@nodes);
 srand 7;
 for my $i (1 .. 12) {
     for my $person (@people) {

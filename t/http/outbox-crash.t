@@ -53,16 +53,7 @@ for my $way ('hang:20', 'hang:20') {
 }
 
 # All at once, and over and over, while rows come in.
-my $killer = fork // die "fork: $!";
-if (!$killer) {
-    for (1 .. 12) {
-        sleep 0.5;
-        my @children = map { $_->children } @nodes;
-        kill 'KILL', $children[ rand @children ] if @children;
-    }
-    require POSIX;
-    POSIX::_exit(0);
-}
+my $killer = kill_children(@nodes);
 for my $i (1 .. 6) {
     $outside->will(('', '', 'lose', '', '500', 'cut')[ 0 .. $i - 1 ]);
     add(10, 'msgraph', 'event.create', "outbox.event('Storm')", "storm $i %s",

@@ -11,7 +11,8 @@ use MCPTest;
 use Test::More;
 use Time::HiRes qw(sleep time);
 
-our @EXPORT = qw(pack_up node mcpctl connect_graph add rows wait_for told error_logs);
+our @EXPORT = qw(pack_up node mcpctl connect_graph add rows wait_for told error_logs
+    kill_children);
 
 my @nodes;
 
@@ -69,6 +70,21 @@ sub mcpctl {
         @$args;
     my $said = `$command <'$file' 2>&1`;
     return wantarray ? ($said, $? >> 8) : $said;
+}
+
+# Kill a child of one of the nodes each half second for six seconds; a process to
+# wait for.
+sub kill_children {
+    my (@of) = @_;
+    my $killer = fork // die "fork: $!";
+    return $killer if $killer;
+    for (1 .. 12) {
+        sleep 0.5;
+        my @children = map { $_->children } @of;
+        kill 'KILL', $children[ rand @children ] if @children;
+    }
+    require POSIX;
+    POSIX::_exit(0);
 }
 
 sub connect_graph {
